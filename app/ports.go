@@ -1,0 +1,83 @@
+package app
+
+import (
+	"context"
+	"time"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"kubepki/core/pki"
+)
+
+// Ports are what the pages need of the browser. wasm/ brings the real ones,
+// tests bring their own; app itself never touches syscall/js.
+type Ports struct {
+	Keys  pki.Maker
+	Files Files
+	Clip  Clipboard
+	Prefs Prefs
+	Page  Page
+	Now   func() time.Time
+	// Yield lets the browser paint and take input, then goes on. Long Go
+	// work on the main thread calls it every few milliseconds. It returns
+	// ctx.Err() when ctx is done.
+	Yield func(ctx context.Context) error
+	Build Build
+}
+
+// File is a file that came in or goes out: its name and bytes.
+type File struct {
+	Name string
+	Data []byte
+}
+
+// Files reads and saves the user's files. No path of the user's disk is ever seen.
+type Files interface {
+	// Read gives the files chosen in an <input type="file"> element. Files
+	// over limit bytes each are refused with an error that names the file.
+	Read(ctx context.Context, input app.Value, limit int) ([]File, error)
+	// OnDrop calls f with each batch of files dropped anywhere on the page.
+	OnDrop(limit int, f func([]File, error))
+	// Save offers data to the user as a download called name.
+	Save(name, mime string, data []byte) error
+}
+
+// Clipboard copies text.
+type Clipboard interface {
+	Copy(ctx context.Context, text string) error
+}
+
+// Prefs keeps small settings that are no secret (the theme). A value that was
+// never set is "". Where the browser offers no storage they last as long as the page.
+type Prefs interface {
+	Get(name string) string
+	Set(name, value string)
+}
+
+// Page is the document around the components.
+type Page interface {
+	// SetTheme is "auto", "light" or "dark".
+	SetTheme(theme string)
+	// Focus moves the keyboard focus to the element with this id, if it is there.
+	Focus(id string)
+	// WarnOnLeave asks the user before the page is left while on is true.
+	WarnOnLeave(on bool)
+	// OnKey calls f on each key press in the document before any field sees
+	// it; f tells whether it took the key.
+	OnKey(f func(Key) bool)
+}
+
+// Key is one key press.
+type Key struct {
+	Name            string // as in KeyboardEvent.key: "k", "Escape"
+	Ctrl, Meta, Alt bool
+	Shift           bool
+	InField         bool // the focus is where text is typed
+}
+
+// Build says what is running.
+type Build struct {
+	Version string // from the nearest tag, "dev" without one
+	Commit  string // short hash, "" when not known
+	OneFile bool   // opened as the single file
+}
