@@ -1,0 +1,290 @@
+package pki
+
+import (
+	"crypto/x509/pkix"
+	"encoding/asn1"
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/crypto/cryptobyte"
+	cbasn1 "golang.org/x/crypto/cryptobyte/asn1"
+)
+
+// Attribute is one part of a distinguished name: an attribute type and its text.
+type Attribute struct {
+	Type  asn1.ObjectIdentifier
+	Value string
+}
+
+// Name is a distinguished name: its attributes in the order of the encoding,
+// each in a relative distinguished name of its own. Attributes may repeat:
+// in Kubernetes each O of a client certificate is one group.
+type Name []Attribute
+
+// attributeRow is what the package knows of one attribute type.
+type attributeRow struct {
+	short, long string
+	oid         asn1.ObjectIdentifier
+	tag         cbasn1.Tag // of the string, 0: PrintableString if it fits, else UTF8String
+}
+
+// attributes is the one table of attribute types (RFC 5280 appendix A.1,
+// RFC 4519, RFC 2985 for emailAddress).
+var attributes = []attributeRow{
+	{"CN", "commonName", asn1.ObjectIdentifier{2, 5, 4, 3}, 0},
+	{"O", "organizationName", asn1.ObjectIdentifier{2, 5, 4, 10}, 0},
+	{"OU", "organizationalUnitName", asn1.ObjectIdentifier{2, 5, 4, 11}, 0},
+	{"C", "countryName", asn1.ObjectIdentifier{2, 5, 4, 6}, cbasn1.PrintableString},
+	{"ST", "stateOrProvinceName", asn1.ObjectIdentifier{2, 5, 4, 8}, 0},
+	{"L", "localityName", asn1.ObjectIdentifier{2, 5, 4, 7}, 0},
+	{"street", "streetAddress", asn1.ObjectIdentifier{2, 5, 4, 9}, 0},
+	{"postalCode", "postalCode", asn1.ObjectIdentifier{2, 5, 4, 17}, 0},
+	{"serialNumber", "serialNumber", asn1.ObjectIdentifier{2, 5, 4, 5}, cbasn1.PrintableString},
+	{"SN", "surname", asn1.ObjectIdentifier{2, 5, 4, 4}, 0},
+	{"GN", "givenName", asn1.ObjectIdentifier{2, 5, 4, 42}, 0},
+	{"title", "title", asn1.ObjectIdentifier{2, 5, 4, 12}, 0},
+	{"UID", "userId", asn1.ObjectIdentifier{0, 9, 2342, 19200300, 100, 1, 1}, 0},
+	{"DC", "domainComponent", asn1.ObjectIdentifier{0, 9, 2342, 19200300, 100, 1, 25}, cbasn1.IA5String},
+	{"emailAddress", "emailAddress", asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 9, 1}, cbasn1.IA5String},
+}
+
+// The attribute types that Kubernetes reads: the user and its groups.
+var (
+	OIDCommonName   = attributes[0].oid
+	OIDOrganization = attributes[1].oid
+)
+
+// CommonName is the name CN=cn.
+func CommonName(cn string) Name { return Name{{OIDCommonName, cn}} }
+
+// ClientName is the name of a Kubernetes client: its groups as organizations
+// first, then the user as common name, in the order kubeadm encodes them.
+func ClientName(user string, groups ...string) Name {
+	var n Name
+	for _, g := range groups {
+		n = append(n, Attribute{OIDOrganization, g})
+	}
+	return append(n, Attribute{OIDCommonName, user})
+}
+
+// First gives the first value of the attribute type, "" if it is absent.
+func (n Name) First(oid asn1.ObjectIdentifier) string {
+	for _, a := range n {
+		if a.Type.Equal(oid) {
+			return a.Value
+		}
+	}
+	return ""
+}
+
+// All gives every value of the attribute type, in order.
+func (n Name) All(oid asn1.ObjectIdentifier) []string {
+	var out []string
+	for _, a := range n {
+		if a.Type.Equal(oid) {
+			out = append(out, a.Value)
+		}
+	}
+	return out
+}
+
+// String writes the name in encoding order: "O=system:nodes, CN=system:node:cp-1".
+// Commas, equal signs, backslashes and plus signs in values are escaped, so
+// that [ParseName] reads back the same name.
+func (n Name) String() string {
+	parts := make([]string, len(n))
+	for i, a := range n {
+		parts[i] = attributeName(a.Type) + "=" + escapeValue(a.Value)
+	}
+	return strings.Join(parts, ", ")
+}
+
+func attributeName(oid asn1.ObjectIdentifier) string {
+	for _, row := range attributes {
+		if row.oid.Equal(oid) {
+			return row.short
+		}
+	}
+	return oid.String()
+}
+
+func escapeValue(s string) string {
+	s = strings.NewReplacer(`\`, `\\`, `,`, `\,`, `+`, `\+`).Replace(s)
+	if strings.HasPrefix(s, " ") {
+		s = `\` + s
+	}
+	if strings.HasSuffix(s, " ") {
+		s = s[:len(s)-1] + `\ `
+	}
+	return s
+}
+
+// ParseName reads "O=a, CN=b" or openssl's "/O=a/CN=b", in encoding order. A
+// backslash takes the next character as it is. Errors name the attribute by
+// number and say what was expected.
+func ParseName(s string) (Name, error) {
+	sep := byte(',')
+	text := strings.TrimSpace(s)
+	if strings.HasPrefix(text, "/") {
+		sep, text = '/', text[1:]
+	}
+	var n Name
+	for i, part := range splitEscaped(text, sep) {
+		key, value, ok := strings.Cut(part, "=")
+		if !ok {
+			return nil, &ValueError{"distinguished name", s, fmt.Sprintf("has no “=” in attribute %d (%q)", i+1, part), "write it as CN=value"}
+		}
+		oid, err := attributeType(strings.TrimSpace(key))
+		if err != nil {
+			return nil, &ValueError{"distinguished name", s, fmt.Sprintf("has an attribute %d of unknown type %q", i+1, key), "use CN, O, OU, C, ST, L or an object identifier"}
+		}
+		n = append(n, Attribute{oid, unescapeValue(value)})
+	}
+	return n, n.Check()
+}
+
+// attributeType finds an attribute type by short or long name or dotted number.
+func attributeType(s string) (asn1.ObjectIdentifier, error) {
+	for _, row := range attributes {
+		if strings.EqualFold(s, row.short) || strings.EqualFold(s, row.long) {
+			return row.oid, nil
+		}
+	}
+	var oid asn1.ObjectIdentifier
+	for _, p := range strings.Split(s, ".") {
+		var v int
+		if _, err := fmt.Sscanf(p, "%d", &v); err != nil || fmt.Sprint(v) != p {
+			return nil, fmt.Errorf("pki: attribute type %q is not known", s)
+		}
+		oid = append(oid, v)
+	}
+	if len(oid) < 2 {
+		return nil, fmt.Errorf("pki: attribute type %q is not known", s)
+	}
+	return oid, nil
+}
+
+func splitEscaped(s string, sep byte) []string {
+	var parts []string
+	start := 0
+	for i := 0; i < len(s); i++ {
+		switch s[i] {
+		case '\\':
+			i++
+		case sep:
+			parts = append(parts, s[start:i])
+			start = i + 1
+		}
+	}
+	return append(parts, s[start:])
+}
+
+// unescapeValue drops blanks around the value and the backslashes in it.
+func unescapeValue(s string) string {
+	s = strings.TrimLeft(s, " ")
+	trimmed := strings.TrimRight(s, " ")
+	if strings.HasSuffix(trimmed, `\`) && len(s) > len(trimmed) {
+		trimmed += " "
+	}
+	var b strings.Builder
+	for i := 0; i < len(trimmed); i++ {
+		if trimmed[i] == '\\' && i+1 < len(trimmed) {
+			i++
+		}
+		b.WriteByte(trimmed[i])
+	}
+	return b.String()
+}
+
+// Check refuses names that cannot be encoded or that no one should sign: an
+// empty name or value, control characters, text that is not UTF-8, a country
+// that is not two letters. The error says which attribute.
+func (n Name) Check() error {
+	if len(n) == 0 {
+		return &ValueError{Kind: "distinguished name", Why: "is empty", Fix: "give at least CN"}
+	}
+	for i, a := range n {
+		if why, fix := checkAttribute(a); why != "" {
+			return &ValueError{fmt.Sprintf("attribute %d (%s)", i+1, attributeName(a.Type)), a.Value, why, fix}
+		}
+	}
+	return nil
+}
+
+func checkAttribute(a Attribute) (why, fix string) {
+	switch {
+	case a.Value == "":
+		return "is empty", "leave it out or give it a value"
+	case !utf8.ValidString(a.Value):
+		return "is not UTF-8 text", "type it again"
+	case strings.ContainsFunc(a.Value, unicode.IsControl):
+		return "has a control character in it", "remove line ends and tabs"
+	case strings.TrimSpace(a.Value) != a.Value:
+		return "begins or ends with a blank", "remove the blank"
+	case attributeName(a.Type) == "C" && len(a.Value) != 2:
+		return "is not a country code", "use two letters, such as DE"
+	}
+	return "", ""
+}
+
+// DER encodes the name (RFC 5280 section 4.1.2.4): PrintableString where the
+// characters allow it, else UTF8String, as Go and so kubeadm do.
+func (n Name) DER() ([]byte, error) {
+	var b cryptobyte.Builder
+	b.AddASN1(cbasn1.SEQUENCE, func(b *cryptobyte.Builder) {
+		for _, a := range n {
+			b.AddASN1(cbasn1.SET, func(b *cryptobyte.Builder) {
+				b.AddASN1(cbasn1.SEQUENCE, func(b *cryptobyte.Builder) {
+					b.AddASN1ObjectIdentifier(a.Type)
+					b.AddASN1(stringTag(a), func(b *cryptobyte.Builder) { b.AddBytes([]byte(a.Value)) })
+				})
+			})
+		}
+	})
+	der, err := b.Bytes()
+	if err != nil {
+		return nil, fmt.Errorf("pki: encode name %s: %w", n, err)
+	}
+	return der, nil
+}
+
+func stringTag(a Attribute) cbasn1.Tag {
+	for _, row := range attributes {
+		if row.oid.Equal(a.Type) && row.tag != 0 {
+			return row.tag
+		}
+	}
+	if isPrintable(a.Value) {
+		return cbasn1.PrintableString
+	}
+	return cbasn1.UTF8String
+}
+
+// isPrintable holds Go's rule for PrintableString when it encodes: X.680's
+// letters, without the asterisk and ampersand that it would accept on reading.
+func isPrintable(s string) bool {
+	for _, r := range s {
+		ok := r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' ||
+			strings.ContainsRune(" '()+,-./:=?", r)
+		if !ok {
+			return false
+		}
+	}
+	return true
+}
+
+// NameFrom takes over a name that Go's parser read. Values that are not text
+// are written as their Go form; relative names of several parts come apart.
+func NameFrom(n pkix.Name) Name {
+	var out Name
+	for _, a := range n.Names {
+		v, ok := a.Value.(string)
+		if !ok {
+			v = fmt.Sprint(a.Value)
+		}
+		out = append(out, Attribute{a.Type, v})
+	}
+	return out
+}

@@ -1,0 +1,182 @@
+package pki
+
+import (
+	"bytes"
+	"crypto"
+	"crypto/ecdsa"
+	"crypto/rsa"
+	"crypto/x509"
+	"encoding/pem"
+	"errors"
+	"fmt"
+	"strings"
+)
+
+// KeyFormat is an encoding of a private key.
+type KeyFormat string
+
+// The private key formats of unencrypted PEM files.
+const (
+	PKCS1 KeyFormat = "PKCS#1" // RSA PRIVATE KEY (RFC 8017 appendix A.1.2)
+	SEC1  KeyFormat = "SEC 1"  // EC PRIVATE KEY (RFC 5915)
+	PKCS8 KeyFormat = "PKCS#8" // PRIVATE KEY (RFC 5958)
+)
+
+// keyFormatRow ties a format to its PEM label and its codec to and from PKCS#8.
+type keyFormatRow struct {
+	format  KeyFormat
+	label   string
+	toPKCS8 func([]byte) ([]byte, error)
+	encode  func(any) ([]byte, error) // nil result: the key has no such form
+}
+
+// keyFormats is the one table of private key formats.
+var keyFormats = []keyFormatRow{
+	{PKCS1, "RSA PRIVATE KEY", rewrap(x509.ParsePKCS1PrivateKey), encodePKCS1},
+	{SEC1, "EC PRIVATE KEY", rewrap(x509.ParseECPrivateKey), encodeSEC1},
+	{PKCS8, "PRIVATE KEY", rewrap(x509.ParsePKCS8PrivateKey), x509.MarshalPKCS8PrivateKey},
+}
+
+// rewrap parses one format and writes PKCS#8.
+func rewrap[K any](parse func([]byte) (K, error)) func([]byte) ([]byte, error) {
+	return func(der []byte) ([]byte, error) {
+		key, err := parse(der)
+		if err != nil {
+			return nil, err
+		}
+		return x509.MarshalPKCS8PrivateKey(key)
+	}
+}
+
+func encodePKCS1(key any) ([]byte, error) {
+	if k, ok := key.(*rsa.PrivateKey); ok {
+		return x509.MarshalPKCS1PrivateKey(k), nil
+	}
+	return nil, errors.New("pki: encode key: only RSA keys have a PKCS#1 form")
+}
+
+func encodeSEC1(key any) ([]byte, error) {
+	if k, ok := key.(*ecdsa.PrivateKey); ok {
+		return x509.MarshalECPrivateKey(k)
+	}
+	return nil, errors.New("pki: encode key: only elliptic curve keys have a SEC 1 form")
+}
+
+// PEM writes the private key in the given format, one block, LF at the end. Secret.
+func (k *PrivateKey) PEM(f KeyFormat) ([]byte, error) {
+	key, err := x509.ParsePKCS8PrivateKey(k.pkcs8)
+	if err != nil {
+		return nil, fmt.Errorf("pki: encode key: %w", err)
+	}
+	for _, row := range keyFormats {
+		if row.format == f {
+			der, err := row.encode(key)
+			if err != nil {
+				return nil, err
+			}
+			return encodePEM(row.label, der), nil
+		}
+	}
+	return nil, fmt.Errorf("pki: encode key: format %q is not known", f)
+}
+
+// TraditionalPEM writes the key as kubeadm does: PKCS#1 for RSA, SEC 1 for
+// elliptic curves, never PKCS#8. Secret.
+func (k *PrivateKey) TraditionalPEM() ([]byte, error) {
+	if _, ok := k.Public().(*rsa.PublicKey); ok {
+		return k.PEM(PKCS1)
+	}
+	return k.PEM(SEC1)
+}
+
+// PublicKeyPEM writes SubjectPublicKeyInfo (RFC 5280 section 4.1.2.7), the form of sa.pub.
+func PublicKeyPEM(pub crypto.PublicKey) ([]byte, error) {
+	der, err := x509.MarshalPKIXPublicKey(pub)
+	if err != nil {
+		return nil, fmt.Errorf("pki: encode public key: %w", err)
+	}
+	return encodePEM("PUBLIC KEY", der), nil
+}
+
+// CertificatePEM writes one certificate.
+func CertificatePEM(c *x509.Certificate) []byte { return encodePEM("CERTIFICATE", c.Raw) }
+
+// RequestPEM writes a certification request.
+func RequestPEM(r *x509.CertificateRequest) []byte { return encodePEM("CERTIFICATE REQUEST", r.Raw) }
+
+func encodePEM(label string, der []byte) []byte {
+	return pem.EncodeToMemory(&pem.Block{Type: label, Bytes: der})
+}
+
+// ParsePrivateKey reads an unencrypted private key, PEM or DER, in any format of
+// the table, and gives it back as PKCS#8.
+func ParsePrivateKey(data []byte) ([]byte, error) {
+	block, err := onePEM(data, "private key", func(label string) bool { return strings.HasSuffix(label, "PRIVATE KEY") })
+	if err != nil {
+		return nil, err
+	}
+	if block.Type == "ENCRYPTED PRIVATE KEY" || strings.Contains(block.Headers["Proc-Type"], "ENCRYPTED") {
+		return nil, errors.New("pki: parse private key: it is encrypted: decrypt it first with openssl pkey -in FILE -out ca.key")
+	}
+	var firstErr error
+	for _, row := range keyFormats {
+		if block.Type != "" && block.Type != row.label {
+			continue
+		}
+		pkcs8, err := row.toPKCS8(block.Bytes)
+		if err == nil {
+			return pkcs8, nil
+		}
+		firstErr = err
+	}
+	if firstErr == nil {
+		return nil, fmt.Errorf("pki: parse private key: a %q block is not a format known here: convert it with openssl pkey", block.Type)
+	}
+	return nil, fmt.Errorf("pki: parse private key: %w", firstErr)
+}
+
+// ParseCertificate reads one certificate, PEM or DER.
+func ParseCertificate(data []byte) (*x509.Certificate, error) {
+	block, err := onePEM(data, "certificate", func(label string) bool { return label == "CERTIFICATE" || label == "X509 CERTIFICATE" })
+	if err != nil {
+		return nil, err
+	}
+	c, err := x509.ParseCertificate(block.Bytes)
+	if err != nil {
+		return nil, fmt.Errorf("pki: parse certificate: %w", err)
+	}
+	return c, nil
+}
+
+// onePEM finds the one block that fits. Data without any PEM is taken for DER,
+// as a block without a type. Two fitting blocks are refused: which one is meant?
+func onePEM(data []byte, what string, fits func(string) bool) (*pem.Block, error) {
+	var found *pem.Block
+	var seen []string
+	rest := data
+	for {
+		var block *pem.Block
+		if block, rest = pem.Decode(rest); block == nil {
+			break
+		}
+		seen = append(seen, block.Type)
+		if !fits(block.Type) {
+			continue
+		}
+		if found != nil {
+			return nil, fmt.Errorf("pki: parse %s: there are two of them: give the file that holds only the one you mean", what)
+		}
+		found = block
+	}
+	switch {
+	case found != nil:
+		return found, nil
+	case len(bytes.TrimSpace(data)) == 0:
+		return nil, fmt.Errorf("pki: parse %s: there is nothing in it", what)
+	case len(seen) > 0:
+		return nil, fmt.Errorf("pki: parse %s: it holds %s, a %s is expected", what, strings.Join(seen, ", "), what)
+	case bytes.HasPrefix(bytes.TrimSpace(data), []byte("-----BEGIN")):
+		return nil, fmt.Errorf("pki: parse %s: its PEM block is damaged: copy it again from -----BEGIN to -----END with both lines", what)
+	}
+	return &pem.Block{Bytes: data}, nil
+}
