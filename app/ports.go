@@ -4,7 +4,7 @@ import (
 	"context"
 	"time"
 
-	"github.com/maxence-charriere/go-app/v9/pkg/app"
+	ui "github.com/maxence-charriere/go-app/v9/pkg/app"
 
 	"kubepki/core/pki"
 )
@@ -35,7 +35,7 @@ type File struct {
 type Files interface {
 	// Read gives the files chosen in an <input type="file"> element. Files
 	// over limit bytes each are refused with an error that names the file.
-	Read(ctx context.Context, input app.Value, limit int) ([]File, error)
+	Read(ctx context.Context, input ui.Value, limit int) ([]File, error)
 	// OnDrop calls f with each batch of files dropped anywhere on the page.
 	OnDrop(limit int, f func([]File, error))
 	// Save offers data to the user as a download called name.

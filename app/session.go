@@ -1,0 +1,216 @@
+package app
+
+import (
+	"context"
+	"time"
+
+	ui "github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"kubepki/app/clustermap"
+)
+
+// intakeLimit is the size in bytes above which a dropped file is refused.
+const intakeLimit = 16 << 20
+
+// session is what the frame and the pages share. It is used on go-app's UI
+// goroutine; only ws may be used from others.
+type session struct {
+	Ports
+	ws *Workspace
+
+	cluster  clusterFace
+	toasts   []toast
+	lastID   int
+	open     opened
+	saved    int // objects in the workspace when the user last took files away
+	inbox    []inbound
+	onFiles  func([]File, error)
+	watchers map[int]func()
+	watcher  int
+}
+
+// clusterFace is what the frame and Home show of the cluster at hand.
+type clusterFace struct {
+	Name    string
+	Version string
+	Map     clustermap.Cluster
+	Made    bool // its PKI exists in the workspace
+	Result  any  // what the Cluster page wants to keep of it
+}
+
+// toast is a short message with at most one way to act on it.
+type toast struct {
+	ID     int
+	Icon   string
+	State  string // hue: "valid", "warning", "broken" or ""
+	Text   string
+	Action string // "Undo"
+	Do     func(ui.Context)
+}
+
+// opened says what stands in front of the page.
+type opened struct {
+	what   opening
+	object int // the workspace's ID, for openObject
+}
+
+type opening int
+
+const (
+	openNothing opening = iota
+	openPalette
+	openShortcuts
+	openObject
+	openRename
+)
+
+type inbound struct {
+	files []File
+	err   error
+}
+
+func newSession(p Ports) *session {
+	s := &session{Ports: p, ws: NewWorkspace(), watchers: map[int]func(){}, cluster: defaultFace()}
+	s.ws.Subscribe(s.changed)
+	return s
+}
+
+// defaultFace is the cluster that Home shows until one is described.
+func defaultFace() clusterFace {
+	return clusterFace{Name: "kubernetes", Map: clustermap.Cluster{
+		ControlPlanes: []clustermap.Host{{Name: "cp-1", IP: "10.0.0.10"}},
+		Workers:       []clustermap.Host{{Name: "worker-1", IP: "10.0.0.11"}, {Name: "worker-2", IP: "10.0.0.12"}},
+	}}
+}
+
+// watch re-renders the component of ctx whenever the workspace, the cluster at
+// hand, the toasts or what is open change. Call it in OnMount, and stop in OnDismount.
+func (s *session) watch(ctx ui.Context) (stop func()) {
+	s.watcher++
+	id := s.watcher
+	s.watchers[id] = func() { ctx.Dispatch(func(ui.Context) {}) }
+	return func() { delete(s.watchers, id) }
+}
+
+// changed tells every watcher.
+func (s *session) changed() {
+	if s.Page != nil {
+		s.Page.WarnOnLeave(s.unsaved())
+	}
+	for _, f := range s.watchers {
+		f()
+	}
+}
+
+// unsaved tells whether keys would be lost with the page.
+func (s *session) unsaved() bool {
+	_, keys := s.ws.Count()
+	return keys > 0 && s.saved != s.ws.Len()
+}
+
+// tookAway notes that the user downloaded what the workspace holds, so that
+// leaving the page loses nothing.
+func (s *session) tookAway() {
+	s.saved = s.ws.Len()
+	s.changed()
+}
+
+// setCluster shows another cluster in the frame and on Home.
+func (s *session) setCluster(c clusterFace) {
+	s.cluster = c
+	s.changed()
+}
+
+// say shows a toast.
+func (s *session) say(t toast) {
+	s.lastID++
+	t.ID = s.lastID
+	s.toasts = append(s.toasts, t)
+	if len(s.toasts) > 3 {
+		s.toasts = s.toasts[1:]
+	}
+	s.changed()
+}
+
+// fail shows an error as a toast.
+func (s *session) fail(err error) {
+	s.say(toast{Icon: "broken", State: "broken", Text: err.Error()})
+}
+
+// hush takes a toast away.
+func (s *session) hush(id int) {
+	for i, t := range s.toasts {
+		if t.ID == id {
+			s.toasts = append(s.toasts[:i:i], s.toasts[i+1:]...)
+			s.changed()
+			return
+		}
+	}
+}
+
+// show puts something in front of the page; show(opened{}) closes it.
+func (s *session) show(o opened) {
+	s.open = o
+	s.changed()
+}
+
+// showObject opens an object of the workspace in front of the page.
+func (s *session) showObject(id int) { s.show(opened{what: openObject, object: id}) }
+
+// remove takes objects out of the workspace and offers to undo it.
+func (s *session) remove(what string, ids ...int) {
+	undo := s.ws.Remove(ids...)
+	s.say(toast{Icon: "trash", Text: what + " removed", Action: "Undo", Do: func(ui.Context) { undo() }})
+}
+
+// goTo enters the page with this route, such as "/sign".
+func (s *session) goTo(ctx ui.Context, route string) { ctx.Navigate("#" + route) }
+
+// copy puts text on the clipboard and says so; what names it: "The PEM of kube-apiserver".
+func (s *session) copy(ctx ui.Context, what, text string) {
+	ctx.Async(func() {
+		err := s.Clip.Copy(context.Background(), text)
+		ctx.Dispatch(func(ui.Context) {
+			if err != nil {
+				s.fail(err)
+				return
+			}
+			s.say(toast{Icon: "copy", Text: what + " copied"})
+		})
+	})
+}
+
+// save offers data as a download and says so when it fails.
+func (s *session) save(name, mime string, data []byte) {
+	if err := s.Files.Save(name, mime, data); err != nil {
+		s.fail(err)
+	}
+}
+
+// intake takes files dropped anywhere. They go to the page that registered
+// with [session.takeFiles]; until then they wait.
+func (s *session) intake(files []File, err error) {
+	if s.onFiles == nil {
+		s.inbox = append(s.inbox, inbound{files, err})
+		return
+	}
+	s.onFiles(files, err)
+	s.changed()
+}
+
+// takeFiles makes f the one that takes dropped files in, and hands it those that wait.
+func (s *session) takeFiles(f func([]File, error)) {
+	s.onFiles = f
+	waiting := s.inbox
+	s.inbox = nil
+	for _, in := range waiting {
+		f(in.files, in.err)
+	}
+}
+
+func (s *session) now() time.Time {
+	if s.Now == nil {
+		return time.Now()
+	}
+	return s.Now()
+}

@@ -1,0 +1,227 @@
+package app
+
+import (
+	"crypto/x509"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"kubepki/core/pki"
+)
+
+// Kind is what an object of the workspace is.
+type Kind int
+
+// The kinds of objects.
+const (
+	PrivateKey Kind = iota + 1
+	PublicKey
+	Request
+	Certificate
+	Authority // a certificate that may sign others
+)
+
+// Object is one thing made or imported here. It is a value: to change the
+// workspace, ask the [Workspace].
+type Object struct {
+	ID         int // given by the workspace, from 1
+	Kind       Kind
+	Name       string // for people: "kube-apiserver"
+	Path       string // where it belongs or came from: "cp-1/etc/kubernetes/pki/apiserver.crt"
+	Provenance string // "signed here by kubernetes", "imported from apiserver.crt"
+	DER        []byte // SubjectPublicKeyInfo, CertificationRequest or Certificate; nil for a private key
+	PEMType    string // of the block it came in; "" takes the usual one of its kind
+	KeyID      [32]byte
+	IssuerKey  [32]byte // the KeyID of the authority that signed; zero when not known
+	Made       time.Time
+	Secret     *pki.PrivateKey // of a private key. Held in memory only
+
+	parsed *parsedOnce
+}
+
+// parsedOnce reads a certificate when it is first looked at: a cluster of
+// 5,000 workers holds 10,000, and few are ever opened.
+type parsedOnce struct {
+	once sync.Once
+	cert *x509.Certificate
+}
+
+// Cert is the parsed certificate of a Certificate or Authority, nil for other
+// kinds and for one that Go refuses.
+func (o Object) Cert() *x509.Certificate {
+	if o.parsed == nil || (o.Kind != Certificate && o.Kind != Authority) {
+		return nil
+	}
+	o.parsed.once.Do(func() {
+		if o.parsed.cert == nil {
+			o.parsed.cert, _ = x509.ParseCertificate(o.DER)
+		}
+	})
+	return o.parsed.cert
+}
+
+// Workspace is every key, request and certificate made or imported in this
+// page. It is the only place that keeps them; pages are views of it. It lives
+// in memory and ends with the page. All methods may be called from any goroutine.
+type Workspace struct {
+	mu       sync.Mutex
+	objects  []Object
+	index    map[int]int // ID to place in objects
+	last     int
+	groups   []Group // nil when a change made them stale
+	watchers map[int]func()
+	watcher  int
+}
+
+// NewWorkspace gives an empty workspace.
+func NewWorkspace() *Workspace {
+	return &Workspace{index: map[int]int{}, watchers: map[int]func(){}}
+}
+
+// Add takes an object in and gives its ID.
+func (w *Workspace) Add(o Object) int { return w.AddAll([]Object{o})[0] }
+
+// AddAll takes many objects in as one change and gives their IDs in order.
+func (w *Workspace) AddAll(batch []Object) []int {
+	w.mu.Lock()
+	ids := make([]int, len(batch))
+	for i, o := range batch {
+		w.last++
+		o.ID = w.last
+		if o.parsed == nil {
+			o.parsed = &parsedOnce{}
+		}
+		w.index[o.ID] = len(w.objects)
+		w.objects = append(w.objects, o)
+		ids[i] = o.ID
+	}
+	w.mu.Unlock()
+	w.changed()
+	return ids
+}
+
+// Get gives the object with this ID.
+func (w *Workspace) Get(id int) (Object, bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	at, ok := w.index[id]
+	if !ok {
+		return Object{}, false
+	}
+	return w.objects[at], true
+}
+
+// Len is the number of objects.
+func (w *Workspace) Len() int {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return len(w.objects)
+}
+
+// All gives every object, oldest first.
+func (w *Workspace) All() []Object {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return slices.Clone(w.objects)
+}
+
+// Count gives how many certificates (authorities too) and private keys there are.
+func (w *Workspace) Count() (certificates, keys int) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for i := range w.objects {
+		switch w.objects[i].Kind {
+		case Certificate, Authority:
+			certificates++
+		case PrivateKey:
+			keys++
+		}
+	}
+	return certificates, keys
+}
+
+// Rename gives an object another name. A name of blanks only is refused: ok is false.
+func (w *Workspace) Rename(id int, name string) (ok bool) {
+	name = strings.TrimSpace(name)
+	w.mu.Lock()
+	at, ok := w.index[id]
+	if ok = ok && name != ""; ok {
+		w.objects[at].Name = name
+	}
+	w.mu.Unlock()
+	if ok {
+		w.changed()
+	}
+	return ok
+}
+
+// Remove takes objects out as one change. Undo puts them back where they were,
+// once; later calls of it do nothing.
+func (w *Workspace) Remove(ids ...int) (undo func()) {
+	gone := map[int]bool{}
+	for _, id := range ids {
+		gone[id] = true
+	}
+	w.mu.Lock()
+	var kept, taken []Object
+	for _, o := range w.objects {
+		if gone[o.ID] {
+			taken = append(taken, o)
+		} else {
+			kept = append(kept, o)
+		}
+	}
+	w.replace(kept)
+	w.mu.Unlock()
+	w.changed()
+	var once sync.Once
+	return func() { once.Do(func() { w.putBack(taken) }) }
+}
+
+// putBack restores the order by ID, which is the order of arrival.
+func (w *Workspace) putBack(taken []Object) {
+	w.mu.Lock()
+	all := append(slices.Clone(w.objects), taken...)
+	slices.SortFunc(all, func(a, b Object) int { return a.ID - b.ID })
+	w.replace(all)
+	w.mu.Unlock()
+	w.changed()
+}
+
+func (w *Workspace) replace(objects []Object) {
+	w.objects = objects
+	w.index = make(map[int]int, len(objects))
+	for i := range objects {
+		w.index[objects[i].ID] = i
+	}
+}
+
+// Subscribe calls f after each change, in the goroutine that made it, until stop.
+func (w *Workspace) Subscribe(f func()) (stop func()) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.watcher++
+	id := w.watcher
+	w.watchers[id] = f
+	return func() {
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		delete(w.watchers, id)
+	}
+}
+
+// changed forgets what was computed and tells the watchers, outside the lock
+// so that they may read.
+func (w *Workspace) changed() {
+	w.mu.Lock()
+	w.groups = nil
+	told := make([]func(), 0, len(w.watchers))
+	for _, f := range w.watchers {
+		told = append(told, f)
+	}
+	w.mu.Unlock()
+	for _, f := range told {
+		f()
+	}
+}
