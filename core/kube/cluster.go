@@ -1,0 +1,88 @@
+package kube
+
+import (
+	"net"
+	"net/netip"
+	"strconv"
+
+	"kubepki/core/pki"
+)
+
+// APIPort is the apiserver's port where none is given (kubeadm's bindPort).
+const APIPort = 6443
+
+// How many hosts one cluster may have here. For workers it is Kubernetes' own
+// bound on nodes (https://kubernetes.io/docs/setup/best-practices/cluster-large/).
+const (
+	MaxControlPlanes = 99
+	MaxWorkers       = 5000
+)
+
+// Host is a machine of the cluster: its node name and its addresses, the first
+// being the one it advertises.
+type Host struct {
+	Name string
+	IPs  []netip.Addr
+}
+
+// User is a person or program with a client certificate.
+type User struct {
+	Name   string
+	Groups []string
+}
+
+// Endpoint is the address that kubeconfigs call; the zero value means none.
+type Endpoint struct {
+	Host string // DNS name or IP address
+	Port int
+}
+
+// String is HOST:PORT, IPv6 addresses in brackets, "" for none.
+func (e Endpoint) String() string {
+	if e.Host == "" {
+		return ""
+	}
+	return net.JoinHostPort(e.Host, strconv.Itoa(e.Port))
+}
+
+// Cluster describes a cluster whose PKI can be planned. [Draft.Cluster] makes
+// only ones without a [Problem].
+type Cluster struct {
+	Name           string
+	Version        Version
+	Endpoint       Endpoint
+	ServiceCIDRs   []netip.Prefix // one, or one of each family; the first leads
+	DNSDomain      string
+	ControlPlanes  []Host
+	Workers        []Host
+	KeyAlgorithm   pki.KeyAlgorithm
+	AuthorityDays  int // validity of authorities made here
+	LeafDays       int // validity of everything they sign
+	ExtraSANs      pki.SANs
+	Users          []User
+	KubeletServing bool // a serving pair for each kubelet
+	KubeProxy      bool // a client certificate for kube-proxy
+	// Brought are existing authorities, by profile ID; they are used, not made.
+	Brought map[string]*pki.Authority
+}
+
+// Nodes are the control planes, then the workers.
+func (c Cluster) Nodes() []Host {
+	return append(append(make([]Host, 0, len(c.ControlPlanes)+len(c.Workers)), c.ControlPlanes...), c.Workers...)
+}
+
+// ServiceIP is the address of the service "kubernetes": the first of the first
+// service CIDR. In-cluster clients call the apiserver by it.
+func (c Cluster) ServiceIP() netip.Addr { return c.ServiceCIDRs[0].Masked().Addr().Next() }
+
+// local is the address at which a control plane serves its own apiserver.
+func (c Cluster) local(h Host) Endpoint { return Endpoint{h.IPs[0].String(), APIPort} }
+
+// shared is the address for all who do not sit on a control plane: the
+// endpoint, else the first control plane.
+func (c Cluster) shared() Endpoint {
+	if c.Endpoint.Host != "" {
+		return c.Endpoint
+	}
+	return c.local(c.ControlPlanes[0])
+}

@@ -1,0 +1,176 @@
+package kube
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// Kubeconfig is a client configuration of kubectl and client-go
+// (https://kubernetes.io/docs/reference/config-api/kubeconfig.v1/): the parts
+// that say where the apiserver is and who calls.
+type Kubeconfig struct {
+	APIVersion     string         `yaml:"apiVersion"`
+	Clusters       []NamedCluster `yaml:"clusters"`
+	Contexts       []NamedContext `yaml:"contexts"`
+	CurrentContext string         `yaml:"current-context"`
+	Kind           string         `yaml:"kind"`
+	Preferences    *struct{}      `yaml:"preferences,omitempty"`
+	Users          []NamedUser    `yaml:"users"`
+}
+
+// NamedCluster is one apiserver and how to trust it.
+type NamedCluster struct {
+	Cluster struct {
+		AuthorityData Data   `yaml:"certificate-authority-data,omitempty"`
+		Authority     string `yaml:"certificate-authority,omitempty"`
+		Server        string `yaml:"server"`
+		ServerName    string `yaml:"tls-server-name,omitempty"`
+	} `yaml:"cluster"`
+	Name string `yaml:"name"`
+}
+
+// NamedContext joins a cluster and a user.
+type NamedContext struct {
+	Context struct {
+		Cluster   string `yaml:"cluster"`
+		Namespace string `yaml:"namespace,omitempty"`
+		User      string `yaml:"user"`
+	} `yaml:"context"`
+	Name string `yaml:"name"`
+}
+
+// NamedUser is a caller: a pair embedded or by path, or a token.
+type NamedUser struct {
+	Name string `yaml:"name"`
+	User struct {
+		CertificateData Data   `yaml:"client-certificate-data,omitempty"`
+		Certificate     string `yaml:"client-certificate,omitempty"`
+		KeyData         Data   `yaml:"client-key-data,omitempty"`
+		Key             string `yaml:"client-key,omitempty"`
+		Token           string `yaml:"token,omitempty"`
+	} `yaml:"user"`
+}
+
+// Data is a file's bytes, base64 in YAML.
+type Data []byte
+
+// Access is what one kubeconfig is made of. Either the three data fields are
+// set, or the three paths.
+type Access struct {
+	Cluster, Server, User string
+
+	AuthorityPEM, CertificatePEM, KeyPEM    []byte
+	AuthorityPath, CertificatePath, KeyPath string
+
+	// Preferences writes "preferences: {}", as client-go did before 0.34.
+	Preferences bool
+}
+
+// NewKubeconfig joins one user and one cluster in one context, named
+// USER@CLUSTER and current, as kubeadm does.
+func NewKubeconfig(a Access) (Kubeconfig, error) {
+	embedded := len(a.AuthorityPEM) > 0 && len(a.CertificatePEM) > 0 && len(a.KeyPEM) > 0
+	byPath := a.AuthorityPath != "" && a.CertificatePath != "" && a.KeyPath != ""
+	if embedded == byPath {
+		return Kubeconfig{}, errors.New("kube: make kubeconfig: give authority, certificate and key either as data or as paths")
+	}
+	var cluster NamedCluster
+	cluster.Name = a.Cluster
+	cluster.Cluster.Server = a.Server
+	cluster.Cluster.AuthorityData, cluster.Cluster.Authority = a.AuthorityPEM, a.AuthorityPath
+	var user NamedUser
+	user.Name = a.User
+	user.User.CertificateData, user.User.Certificate = a.CertificatePEM, a.CertificatePath
+	user.User.KeyData, user.User.Key = a.KeyPEM, a.KeyPath
+	var context NamedContext
+	context.Name = a.User + "@" + a.Cluster
+	context.Context.Cluster, context.Context.User = a.Cluster, a.User
+	k := Kubeconfig{
+		APIVersion: "v1", Kind: "Config", CurrentContext: context.Name,
+		Clusters: []NamedCluster{cluster}, Contexts: []NamedContext{context}, Users: []NamedUser{user},
+	}
+	if a.Preferences {
+		k.Preferences = &struct{}{}
+	}
+	return k, nil
+}
+
+// YAML writes the kubeconfig as client-go does: keys sorted, lists not indented.
+func (k Kubeconfig) YAML() ([]byte, error) { return writeYAML(k) }
+
+// maxKubeconfig bounds what is parsed, in bytes.
+const maxKubeconfig = 4 << 20
+
+// ParseKubeconfig reads a kubeconfig, YAML or JSON. Fields it does not know are
+// left out; what is not a v1 Config is refused.
+func ParseKubeconfig(data []byte) (Kubeconfig, error) {
+	var k Kubeconfig
+	if len(data) > maxKubeconfig {
+		return k, fmt.Errorf("kube: parse kubeconfig: %d bytes, at most %d are read", len(data), maxKubeconfig)
+	}
+	if err := yaml.Unmarshal(data, &k); err != nil {
+		return Kubeconfig{}, fmt.Errorf("kube: parse kubeconfig: %w", err)
+	}
+	if k.Kind != "Config" || k.APIVersion != "v1" {
+		return Kubeconfig{}, fmt.Errorf("kube: parse kubeconfig: apiVersion %q, kind %q: v1 and Config are expected", k.APIVersion, k.Kind)
+	}
+	return k, nil
+}
+
+// Current gives the cluster and user of the current context.
+func (k Kubeconfig) Current() (NamedCluster, NamedUser, error) {
+	if k.CurrentContext == "" {
+		return NamedCluster{}, NamedUser{}, errors.New("kube: kubeconfig has no current-context: kubectl would call localhost:8080")
+	}
+	for _, c := range k.Contexts {
+		if c.Name == k.CurrentContext {
+			return k.resolve(c)
+		}
+	}
+	return NamedCluster{}, NamedUser{}, fmt.Errorf("kube: kubeconfig has no context %q, which current-context names", k.CurrentContext)
+}
+
+func (k Kubeconfig) resolve(c NamedContext) (cluster NamedCluster, user NamedUser, err error) {
+	found := 0
+	for _, n := range k.Clusters {
+		if n.Name == c.Context.Cluster {
+			cluster = n
+			found |= 1
+		}
+	}
+	for _, n := range k.Users {
+		if n.Name == c.Context.User {
+			user = n
+			found |= 2
+		}
+	}
+	if found != 3 {
+		return cluster, user, fmt.Errorf("kube: context %q names cluster %q and user %q: not both are there", c.Name, c.Context.Cluster, c.Context.User)
+	}
+	return cluster, user, nil
+}
+
+// writeYAML writes with Kubernetes' indentation.
+func writeYAML(docs ...any) ([]byte, error) {
+	var b bytes.Buffer
+	if err := encodeYAML(&b, docs); err != nil {
+		return nil, fmt.Errorf("kube: write YAML: %w", err)
+	}
+	return b.Bytes(), nil
+}
+
+func encodeYAML(w io.Writer, docs []any) error {
+	e := yaml.NewEncoder(w)
+	e.SetIndent(2)
+	e.CompactSeqIndent()
+	for _, d := range docs {
+		if err := e.Encode(d); err != nil {
+			return err
+		}
+	}
+	return e.Close()
+}

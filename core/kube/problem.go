@@ -1,0 +1,44 @@
+package kube
+
+import "fmt"
+
+// Field names one field of a [Draft]; problems carry it, so that a form can
+// show them where they belong.
+type Field string
+
+// The fields.
+const (
+	FieldName          Field = "name"
+	FieldVersion       Field = "version"
+	FieldEndpoint      Field = "endpoint"
+	FieldServiceCIDRs  Field = "service-cidrs"
+	FieldDNSDomain     Field = "dns-domain"
+	FieldControlPlanes Field = "control-planes"
+	FieldWorkers       Field = "workers"
+	FieldKeyAlgorithm  Field = "key-type"
+	FieldAuthorityDays Field = "authority-days"
+	FieldLeafDays      Field = "leaf-days"
+	FieldExtraSANs     Field = "extra-sans"
+	FieldUsers         Field = "users"
+)
+
+// Problem is one thing in a draft that cannot be.
+type Problem struct {
+	Field Field
+	Line  int    // in a field of several lines, from 1; 0 elsewhere
+	What  string // what is wrong
+	Fix   string // what to do
+}
+
+// Error is the problem in one line.
+func (p Problem) Error() string {
+	s := string(p.Field)
+	if p.Line > 0 {
+		s += fmt.Sprintf(", line %d", p.Line)
+	}
+	s += ": " + p.What
+	if p.Fix != "" {
+		s += ": " + p.Fix
+	}
+	return s
+}

@@ -1,0 +1,118 @@
+package kube
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"kubepki/core/pki"
+)
+
+// Version is a release of Kubernetes 1.
+type Version struct{ Minor, Patch int }
+
+// newestPatch is the newest patch release of each minor that this program
+// knows, oldest minor first.
+var newestPatch = []Version{
+	{29, 15}, {30, 14}, {31, 14}, {32, 13}, {33, 13}, {34, 8}, {35, 5}, {36, 3}, {37, 2},
+}
+
+// Versions lists the newest known patch of each minor, newest minor first.
+func Versions() []Version {
+	out := make([]Version, 0, len(newestPatch))
+	for i := len(newestPatch) - 1; i >= 0; i-- {
+		out = append(out, newestPatch[i])
+	}
+	return out
+}
+
+// String is the version as Kubernetes writes it: "v1.34.4".
+func (v Version) String() string { return fmt.Sprintf("v1.%d.%d", v.Minor, v.Patch) }
+
+// ParseVersion reads "v1.34.4" or "1.34.4". A bare "1.34" means the newest
+// patch known here; note then says so. Minors outside the table are refused.
+func ParseVersion(s string) (v Version, note string, err error) {
+	oldest, newest := newestPatch[0].Minor, newestPatch[len(newestPatch)-1].Minor
+	bad := func(why string) (Version, string, error) {
+		return Version{}, "", &pki.ValueError{Kind: "Kubernetes version", Value: s, Why: why,
+			Fix: fmt.Sprintf("write it as v1.M.P, from v1.%d to v1.%d", oldest, newest)}
+	}
+	parts := strings.Split(strings.TrimPrefix(s, "v"), ".")
+	if len(parts) < 2 || len(parts) > 3 || parts[0] != "1" {
+		return bad("is not one")
+	}
+	numbers := make([]int, len(parts))
+	for i, p := range parts {
+		n, err := strconv.Atoi(p)
+		if err != nil || n < 0 || strconv.Itoa(n) != p {
+			return bad("is not one")
+		}
+		numbers[i] = n
+	}
+	for _, known := range newestPatch {
+		if known.Minor != numbers[1] {
+			continue
+		}
+		if len(parts) == 2 {
+			return known, fmt.Sprintf("1.%d means %s, the newest patch known here", known.Minor, known), nil
+		}
+		return Version{known.Minor, numbers[2]}, "", nil
+	}
+	return bad("is not known here")
+}
+
+// atLeast compares the minor alone.
+func (v Version) atLeast(minor int) bool { return v.Minor >= minor }
+
+// KeyAlgorithms lists what kubeadm of this version accepts as
+// encryptionAlgorithm; 1.29 and 1.30 know RSA-2048, and P-256 by the feature
+// gate PublicKeysECDSA.
+func (v Version) KeyAlgorithms() []pki.KeyAlgorithm {
+	switch {
+	case v.atLeast(34):
+		return []pki.KeyAlgorithm{pki.RSA2048, pki.RSA3072, pki.RSA4096, pki.ECDSAP256, pki.ECDSAP384}
+	case v.atLeast(31):
+		return []pki.KeyAlgorithm{pki.RSA2048, pki.RSA3072, pki.RSA4096, pki.ECDSAP256}
+	}
+	return []pki.KeyAlgorithm{pki.RSA2048, pki.ECDSAP256}
+}
+
+// keyIDMethod follows the Go release that kubeadm's godebug line names: SHA-256
+// since go1.25 (x509sha256skid), in kubeadm from 1.35.
+func (v Version) keyIDMethod() pki.KeyIDMethod {
+	if v.atLeast(35) {
+		return pki.SHA256KeyID
+	}
+	return pki.SHA1KeyID
+}
+
+// kubeletClientByName are the patches from which apiserver-kubelet-client has
+// no group and RBAC binds its user instead (kubernetes/kubernetes#138957).
+var kubeletClientByName = []Version{{33, 12}, {34, 8}, {35, 5}, {36, 1}}
+
+// KubeletClientByName tells whether the apiserver's client certificate for
+// kubelets carries no group in this version.
+func (v Version) KubeletClientByName() bool {
+	for _, from := range kubeletClientByName {
+		if v.Minor == from.Minor {
+			return v.Patch >= from.Patch
+		}
+	}
+	return v.Minor > kubeletClientByName[len(kubeletClientByName)-1].Minor
+}
+
+// localKubelet tells whether the kubelet of a control plane calls its own
+// apiserver (ControlPlaneKubeletLocalMode, on from 1.33) and not the endpoint.
+func (v Version) localKubelet() bool { return v.atLeast(33) }
+
+// configAPI is the newest kubeadm configuration API of the version.
+func (v Version) configAPI() string {
+	if v.atLeast(31) {
+		return "kubeadm.k8s.io/v1beta4"
+	}
+	return "kubeadm.k8s.io/v1beta3"
+}
+
+// preferences tells whether client-go of this version writes "preferences: {}"
+// into kubeconfigs.
+func (v Version) preferences() bool { return !v.atLeast(34) }
