@@ -1,6 +1,9 @@
 package kit
 
 import (
+	"strconv"
+	"strings"
+
 	ui "github.com/maxence-charriere/go-app/v9/pkg/app"
 )
 
@@ -32,4 +35,30 @@ func focusOn(id string) {
 	if e := ui.Window().GetElementByID(id); e.Truthy() {
 		e.Call("focus")
 	}
+}
+
+// dataInt is a whole number in a data attribute, -1 when there is none.
+func dataInt(element ui.Value, name string) int {
+	if !element.Truthy() {
+		return -1
+	}
+	n, err := strconv.Atoi(element.Get("dataset").Get(name).String())
+	if err != nil {
+		return -1
+	}
+	return n
+}
+
+// textScale is the size of text that the user set, as a part of the usual 16 px.
+func textScale() float64 {
+	root := ui.Window().Get("document").Get("documentElement")
+	if !root.Truthy() {
+		return 1
+	}
+	size := ui.Window().Call("getComputedStyle", root).Get("fontSize").String()
+	px, err := strconv.ParseFloat(strings.TrimSuffix(size, "px"), 64)
+	if err != nil || px <= 0 {
+		return 1
+	}
+	return px / 16
 }

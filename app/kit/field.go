@@ -29,17 +29,11 @@ type Field struct {
 	OnInput     func(ui.Context, string)
 	OnEnter     func(ui.Context) // Enter in a single line
 
-	first *string // the value at the first render
-	seen  string  // what the field is known to hold
+	text synced
 }
 
-// Render draws the field. The value goes into the element once; later changes
-// go through [Field.OnUpdate], because go-app would trim them and move the caret.
+// Render draws the field.
 func (f *Field) Render() ui.UI {
-	if f.first == nil {
-		v := f.Value
-		f.first, f.seen = &v, v
-	}
 	return ui.Div().Class("field").Body(
 		Label(f.ID, f.Label, f.Aside),
 		f.control(),
@@ -57,11 +51,11 @@ func (f *Field) control() ui.UI {
 		pairs = append(pairs, "disabled", "true")
 	}
 	if f.Rows > 1 {
-		e := ui.Textarea().Class(class).OnInput(f.input).Attr("value", *f.first)
+		e := ui.Textarea().Class(class).OnInput(f.input).Attr("value", f.text.begin(f.Value))
 		setAttrs(func(k, v string) { e.Attr(k, v) }, append(pairs, "rows", strconv.Itoa(f.Rows))...)
 		return e
 	}
-	e := ui.Input().Class(class).OnInput(f.input).OnKeyDown(f.keyDown).Attr("value", *f.first)
+	e := ui.Input().Class(class).OnInput(f.input).OnKeyDown(f.keyDown).Attr("value", f.text.begin(f.Value))
 	setAttrs(func(k, v string) { e.Attr(k, v) }, append(pairs, "type", f.Type)...)
 	return e
 }
@@ -69,7 +63,7 @@ func (f *Field) control() ui.UI {
 func (f *Field) input(ctx ui.Context, _ ui.Event) { f.typed(ctx, inputValue(ctx)) }
 
 func (f *Field) typed(ctx ui.Context, v string) {
-	f.seen = v
+	f.text.seen = v
 	if f.OnInput != nil {
 		f.OnInput(ctx, v)
 	}
@@ -85,14 +79,8 @@ func (f *Field) keyDown(ctx ui.Context, e ui.Event) {
 // OnMount writes the value again: the attribute lost blanks at its ends.
 func (f *Field) OnMount(ui.Context) { syncValue(f.ID, f.Value) }
 
-// OnUpdate writes a value that the page changed. What the user typed last is
-// left alone, so that a late render takes no letter back.
-func (f *Field) OnUpdate(ui.Context) {
-	if f.Value != f.seen {
-		f.seen = f.Value
-		syncValue(f.ID, f.Value)
-	}
-}
+// OnUpdate writes a value that the page changed.
+func (f *Field) OnUpdate(ui.Context) { f.text.settle(f.ID, f.Value) }
 
 // Label names the control with this id.
 func Label(id, label, aside string) ui.UI {

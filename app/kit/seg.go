@@ -1,0 +1,98 @@
+package kit
+
+import (
+	"strconv"
+
+	ui "github.com/maxence-charriere/go-app/v9/pkg/app"
+)
+
+// Seg is a choice of one from a few, all visible: a radio group.
+type Seg struct {
+	ui.Compo
+	ID       string // required, unique in the page
+	Label    string // shown above, unless Bare
+	Bare     bool   // the label is for screen readers only
+	Options  []Option
+	Value    string
+	Wide     bool // fills its row
+	OnChange func(ui.Context, string)
+}
+
+// Render draws the choice.
+func (s *Seg) Render() ui.UI {
+	class := "seg"
+	if s.Wide {
+		class += " seg--wide"
+	}
+	buttons := make([]ui.UI, len(s.Options))
+	for i, o := range s.Options {
+		buttons[i] = s.option(i, o)
+	}
+	group := ui.Div().Class(class).Role("radiogroup").OnKeyDown(s.keyDown).Body(buttons...)
+	if s.Bare {
+		return group.Aria("label", s.Label)
+	}
+	return ui.Div().Class("field").Body(
+		ui.Span().Class("label").ID(s.ID+"-label").Text(s.Label),
+		group.Aria("labelledby", s.ID+"-label"),
+	)
+}
+
+func (s *Seg) option(i int, o Option) ui.UI {
+	on := o.Value == s.Value
+	b := ui.Button().Type("button").Role("radio").ID(s.id(i)).Aria("checked", on).OnClick(s.click).Attr("data-at", i)
+	b.TabIndex(-1)
+	if on || (i == 0 && s.at() < 0) {
+		b.TabIndex(0)
+	}
+	if o.Icon != "" {
+		return b.Class("only").Aria("label", o.Label).Title(o.Label).Body(SmallIcon(o.Icon))
+	}
+	return b.Text(o.Label)
+}
+
+func (s *Seg) id(i int) string { return s.ID + "-" + strconv.Itoa(i) }
+
+// at is the place of the value, -1 when it is none of the options.
+func (s *Seg) at() int {
+	for i, o := range s.Options {
+		if o.Value == s.Value {
+			return i
+		}
+	}
+	return -1
+}
+
+func (s *Seg) click(ctx ui.Context, _ ui.Event) { s.choose(ctx, dataInt(ctx.JSSrc(), "at")) }
+
+func (s *Seg) keyDown(ctx ui.Context, e ui.Event) {
+	if next, ok := roved(keyName(e), max(s.at(), 0), len(s.Options)); ok {
+		e.PreventDefault()
+		s.choose(ctx, next)
+		focusOn(s.id(next))
+	}
+}
+
+func (s *Seg) choose(ctx ui.Context, i int) {
+	if i >= 0 && i < len(s.Options) && s.OnChange != nil {
+		s.OnChange(ctx, s.Options[i].Value)
+	}
+}
+
+// roved gives where the arrow keys, Home and End lead in a row of n, round the ends.
+func roved(key string, at, n int) (next int, ok bool) {
+	if n == 0 {
+		return 0, false
+	}
+	switch key {
+	case "ArrowRight", "ArrowDown":
+		return (at + 1) % n, true
+	case "ArrowLeft", "ArrowUp":
+		return (at + n - 1) % n, true
+	case "Home":
+		return 0, true
+	case "End":
+		return n - 1, true
+	}
+	return at, false
+}
