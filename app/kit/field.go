@@ -26,8 +26,11 @@ type Field struct {
 	Disabled    bool
 	Placeholder string
 	Type        string // "" is text; "number", "search"
+	Numeric     bool   // a phone shows its digits
+	List        string // the id of a datalist that offers values
 	OnInput     func(ui.Context, string)
 	OnEnter     func(ui.Context) // Enter in a single line
+	OnLeave     func(ui.Context) // the focus went elsewhere
 
 	text synced
 }
@@ -50,13 +53,16 @@ func (f *Field) control() ui.UI {
 	if f.Disabled {
 		pairs = append(pairs, "disabled", "true")
 	}
+	if f.Numeric {
+		pairs = append(pairs, "inputmode", "numeric")
+	}
 	if f.Rows > 1 {
-		e := ui.Textarea().Class(class).OnInput(f.input).Attr("value", f.text.begin(f.Value))
+		e := ui.Textarea().Class(class).OnInput(f.input).OnBlur(f.blur).Attr("value", f.text.begin(f.Value))
 		setAttrs(func(k, v string) { e.Attr(k, v) }, append(pairs, "rows", strconv.Itoa(f.Rows))...)
 		return e
 	}
-	e := ui.Input().Class(class).OnInput(f.input).OnKeyDown(f.keyDown).Attr("value", f.text.begin(f.Value))
-	setAttrs(func(k, v string) { e.Attr(k, v) }, append(pairs, "type", f.Type)...)
+	e := ui.Input().Class(class).OnInput(f.input).OnKeyDown(f.keyDown).OnBlur(f.blur).Attr("value", f.text.begin(f.Value))
+	setAttrs(func(k, v string) { e.Attr(k, v) }, append(pairs, "type", f.Type, "list", f.List)...)
 	return e
 }
 
@@ -66,6 +72,12 @@ func (f *Field) typed(ctx ui.Context, v string) {
 	f.text.seen = v
 	if f.OnInput != nil {
 		f.OnInput(ctx, v)
+	}
+}
+
+func (f *Field) blur(ctx ui.Context, _ ui.Event) {
+	if f.OnLeave != nil {
+		f.OnLeave(ctx)
 	}
 }
 

@@ -1,0 +1,154 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	ui "github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"kubepki/app/kit"
+	"kubepki/core/kube"
+)
+
+var _ = registerPage(page{
+	ID: "cluster", Route: "/cluster", Order: 1, Title: "Cluster", Icon: "cluster", Keys: "c",
+	Door: "Make a cluster’s PKI",
+	Why:  "Every file kubeadm would write, with the reason for each name.",
+	New:  func(s *session) ui.Composer { return newClusterPage(s) },
+})
+
+// clusterPage describes a cluster, shows what will be made and why, makes it,
+// and lets it be looked at and taken away.
+type clusterPage struct {
+	ui.Compo
+
+	s      *session
+	m      *clusterModel
+	files  *fileView
+	filter string
+	open   map[string]bool // rows of the plan shown in full
+	bring  map[string]*bringing
+
+	pack              jobState // the zip being written
+	packed, packTotal int
+	packCancel        context.CancelFunc
+}
+
+func newClusterPage(s *session) *clusterPage {
+	return &clusterPage{s: s, m: newClusterModel(s.now()), open: map[string]bool{}, bring: map[string]*bringing{}}
+}
+
+// OnMount reads the description again: time may have passed since it was last seen.
+func (p *clusterPage) OnMount(ui.Context) {
+	p.m.read(p.s.now())
+	p.showCluster()
+}
+
+// Render draws the page from top to bottom: what to do, the description beside
+// its map and plan, then what came out.
+func (p *clusterPage) Render() ui.UI {
+	return ui.Div().Class("page__in").Body(
+		kit.Title("Make a cluster’s PKI", p.lead(), p.mainAction()),
+		p.steps(),
+		p.complaints(),
+		p.running(),
+		p.resultPart(),
+		ui.Div().Class("two two--form").Body(
+			p.form(),
+			ui.Div().Class("stack g5").Body(p.mapFigure(), p.planPanel()),
+		),
+	)
+}
+
+// lead says in one sentence where the user stands.
+func (p *clusterPage) lead() string {
+	switch m := p.m; {
+	case m.job == jobRunning:
+		return "Keys are being made and certificates signed, in this page alone."
+	case m.stale():
+		return "The description changed: what is below was made from the earlier one. Generate again to follow it."
+	case m.result != nil:
+		return "Everything below exists in this page only. Download it before you leave."
+	}
+	return "Nothing exists yet. Describe the cluster, read what will be made and why, then generate it."
+}
+
+func (p *clusterPage) mainAction() ui.UI {
+	b := &kit.Button{Label: "Generate PKI", Icon: "play", Look: "main", ID: "generate", OnClick: p.generate}
+	if p.m.result != nil && !p.m.stale() {
+		b.Look = "" // the finished step has the filled one
+	}
+	b.Disabled = p.m.job == jobRunning
+	return b
+}
+
+// steps shows the way: describe, read, generate, use.
+func (p *clusterPage) steps() ui.UI {
+	now := 1
+	switch {
+	case p.m.job == jobRunning:
+		now = 2
+	case p.m.result != nil && !p.m.stale():
+		now = 3
+	case !p.m.ready():
+		now = 0
+	}
+	var parts []ui.UI
+	for i, name := range []string{"Describe", "Read the plan", "Generate", "Use it"} {
+		step := ui.Span()
+		var mark ui.UI = ui.Text(fmt.Sprint(i + 1))
+		switch {
+		case i < now:
+			step.Class("is-done")
+			mark = kit.SmallIcon("check")
+		case i == now:
+			step.Class("is-now").Aria("current", "step")
+		}
+		parts = append(parts, step.Body(ui.B().Body(mark), ui.Text(name)))
+	}
+	return ui.Div().Class("line").Role("group").Aria("label", "Steps").Body(parts...)
+}
+
+// complaints says how many fields need mending, or why the last try failed.
+func (p *clusterPage) complaints() ui.UI {
+	if p.m.failure != "" {
+		return kit.Alert("broken", "Nothing was made.", ui.Text(p.m.failure))
+	}
+	n := len(p.m.reading.Problems)
+	if n == 0 {
+		return nil
+	}
+	first := p.m.reading.Problems[0]
+	return ui.Div().Role("status").Body(kit.Note("broken", plural(n, "thing")+" to mend before anything can be made.",
+		ui.Text(fieldLabels[first.Field]+": "), ui.Text(kit.Visible(first.What)+". "),
+		&kit.Button{Label: "Go to the field", Small: true, Look: "bare", OnClick: func(ui.Context) { p.s.Page.Focus(fieldID(first.Field)) }}))
+}
+
+// running shows the work under way.
+func (p *clusterPage) running() ui.UI {
+	if p.m.job != jobRunning {
+		return nil
+	}
+	at := p.m.progress
+	return ui.Section().Class("panel").Aria("label", "Progress").Body(kit.PanelBody(&kit.Progress{
+		Verb: "Making", What: at.Last, Done: at.Done, Total: at.Total,
+		Elapsed:  seconds(p.s.now().Sub(p.m.started)),
+		OnCancel: func(ui.Context) { p.m.cancel() },
+	}))
+}
+
+// seconds writes a time span as people read it: "0.3 s", "1 min 12 s".
+func seconds(d time.Duration) string {
+	if d < time.Minute {
+		return fmt.Sprintf("%.1f s", d.Seconds())
+	}
+	return fmt.Sprintf("%d min %d s", int(d.Minutes()), int(d.Seconds())%60)
+}
+
+// change applies an edit of the description and shows what follows from it.
+func (p *clusterPage) change(edit func(*kube.Draft)) {
+	edit(&p.m.draft)
+	p.m.read(p.s.now())
+	p.showCluster()
+}

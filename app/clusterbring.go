@@ -1,0 +1,125 @@
+package app
+
+import (
+	"context"
+	"strings"
+
+	ui "github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"kubepki/app/kit"
+	"kubepki/core/kube"
+	"kubepki/core/pki"
+)
+
+// bringing is an authority on its way in: its two files may come one by one.
+type bringing struct {
+	cert, key         []byte
+	certName, keyName string
+	fault             string
+}
+
+// bringPart lets existing authorities be used instead of new ones.
+func (p *clusterPage) bringPart() ui.UI {
+	rows := []ui.UI{
+		ui.Summary().Text("Use authorities you already have"),
+		ui.P().Class("hint").Text("Choose ca.crt and ca.key. They are read in this page and go nowhere else."),
+	}
+	for _, id := range broughtIDs {
+		rows = append(rows, p.bringRow(id))
+	}
+	return ui.Details().Class("bring").Body(rows...)
+}
+
+func (p *clusterPage) bringRow(id string) ui.UI {
+	profile, _ := kube.ProfileByID(id)
+	if a := p.m.draft.Brought[id]; a != nil {
+		return ui.Div().Class("row row--between").Body(
+			&kit.Mini{Role: "root", Name: a.Cert.Subject.CommonName, Sub: profile.Title + ", brought, ends " + a.Cert.NotAfter.UTC().Format("2 Jan 2006"), KeyID: pki.KeyID(a.Key.Public())},
+			&kit.Button{Label: "Make it here instead", Small: true, Look: "bare", OnClick: func(ui.Context) { p.unbring(id) }},
+		)
+	}
+	row := ui.Div().Class("stack stack--s")
+	parts := []ui.UI{&kit.Drop{
+		ID: "bring-" + id, Title: profile.Title, Pick: "choose its two files", Many: true, Slim: true, Accept: ".crt,.pem,.key,.cer,.der",
+		OnFiles: func(ctx ui.Context, input ui.Value) { p.bringFiles(ctx, id, input) },
+	}}
+	if b := p.bring[id]; b != nil {
+		parts = append(parts, b.status())
+	}
+	return row.Body(parts...)
+}
+
+// status says what is still missing, or what is wrong.
+func (b *bringing) status() ui.UI {
+	switch {
+	case b.fault != "":
+		return kit.Alert("broken", "It cannot be used.", ui.Text(kit.Visible(b.fault)))
+	case b.cert != nil:
+		return ui.P().Class("hint").Role("status").Text(kit.Visible(b.certName) + " is here. Now choose its private key.")
+	case b.key != nil:
+		return ui.P().Class("hint").Role("status").Text(kit.Visible(b.keyName) + " is here. Now choose its certificate.")
+	}
+	return nil
+}
+
+func (p *clusterPage) unbring(id string) {
+	old := p.m.draft.Brought[id]
+	delete(p.bring, id)
+	p.m.bring(id, nil, p.s.now())
+	p.showCluster()
+	p.s.say(toast{Icon: "undo", Text: "This authority will be made here", Action: "Undo", Do: func(ui.Context) {
+		p.m.bring(id, old, p.s.now())
+		p.showCluster()
+	}})
+}
+
+// bringFiles reads what was chosen and, once both halves are here, checks them.
+func (p *clusterPage) bringFiles(ctx ui.Context, id string, input ui.Value) {
+	ctx.Async(func() {
+		files, err := p.s.Files.Read(context.Background(), input, intakeLimit)
+		ctx.Dispatch(func(ctx ui.Context) {
+			b := p.bring[id]
+			if b == nil {
+				b = &bringing{}
+				p.bring[id] = b
+			}
+			b.fault = ""
+			if err != nil {
+				b.fault = err.Error()
+				return
+			}
+			b.take(files)
+			p.tryBring(ctx, id, b)
+		})
+	})
+}
+
+// take tells certificate from key by content, not by name.
+func (b *bringing) take(files []File) {
+	for _, f := range files {
+		if _, err := pki.ParsePrivateKey(f.Data); err == nil || strings.Contains(string(f.Data), "PRIVATE KEY-----") {
+			b.key, b.keyName = f.Data, f.Name
+		} else {
+			b.cert, b.certName = f.Data, f.Name
+		}
+	}
+}
+
+func (p *clusterPage) tryBring(ctx ui.Context, id string, b *bringing) {
+	if b.cert == nil || b.key == nil {
+		return
+	}
+	ctx.Async(func() {
+		a, err := pki.LoadAuthority(context.Background(), p.s.Keys, b.cert, b.key, p.s.now())
+		ctx.Dispatch(func(ui.Context) {
+			if err != nil {
+				b.fault = strings.TrimPrefix(err.Error(), "pki: ")
+				b.cert, b.key = nil, nil
+				return
+			}
+			delete(p.bring, id)
+			p.m.bring(id, a, p.s.now())
+			p.showCluster()
+		})
+	})
+}

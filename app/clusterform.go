@@ -1,0 +1,196 @@
+package app
+
+import (
+	"fmt"
+	"strings"
+
+	ui "github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"kubepki/app/kit"
+	"kubepki/core/kube"
+)
+
+// fieldLabels names the fields for people; the labels are part of the product's
+// stable names.
+var fieldLabels = map[kube.Field]string{
+	kube.FieldName:          "Cluster name",
+	kube.FieldVersion:       "Kubernetes version",
+	kube.FieldEndpoint:      "API endpoint",
+	kube.FieldServiceCIDRs:  "Service CIDR",
+	kube.FieldDNSDomain:     "DNS domain",
+	kube.FieldControlPlanes: "Control planes",
+	kube.FieldWorkers:       "Workers",
+	kube.FieldKeyAlgorithm:  "Key type",
+	kube.FieldAuthorityDays: "Authorities valid for",
+	kube.FieldLeafDays:      "Certificates valid for",
+	kube.FieldExtraSANs:     "Extra names",
+	kube.FieldUsers:         "Users",
+}
+
+func fieldID(f kube.Field) string { return "cluster-" + string(f) }
+
+// form describes the cluster.
+func (p *clusterPage) form() ui.UI {
+	return ui.Form().Class("panel form").Aria("label", "Cluster").OnSubmit(p.submit).Body(
+		ui.Div().Class("panel__head").Body(
+			ui.H2().Text("Describe the cluster"),
+			&kit.Button{Label: "Defaults", Icon: "undo", Look: "bare", Small: true, OnClick: p.defaults},
+		),
+		kit.PanelBody(
+			p.field(kube.FieldName, &p.m.draft.Name, "What kubeconfigs call it."),
+			pair(p.versionField(), p.keyType()),
+			p.field(kube.FieldEndpoint, &p.m.draft.Endpoint, p.endpointHint()),
+			pair(p.field(kube.FieldServiceCIDRs, &p.m.draft.ServiceCIDRs, ""), p.field(kube.FieldDNSDomain, &p.m.draft.DNSDomain, "")),
+			p.hosts(kube.FieldControlPlanes, &p.m.draft.ControlPlanes),
+			p.hosts(kube.FieldWorkers, &p.m.draft.Workers),
+			pair(p.daysField(kube.FieldAuthorityDays, &p.m.draft.AuthorityDays), p.daysField(kube.FieldLeafDays, &p.m.draft.LeafDays)),
+			p.extraNames(),
+			p.users(),
+			p.options(),
+			p.bringPart(),
+		),
+	)
+}
+
+func pair(a, b ui.UI) ui.UI { return ui.Div().Class("pair").Body(a, b) }
+
+// submit keeps Enter in a field from leaving the page: it generates.
+func (p *clusterPage) submit(ctx ui.Context, e ui.Event) {
+	e.PreventDefault()
+	p.generate(ctx)
+}
+
+// defaults starts the description over, and offers the way back.
+func (p *clusterPage) defaults(ui.Context) {
+	old := p.m.draft
+	p.change(func(d *kube.Draft) { *d = kube.DefaultDraft() })
+	p.bring = map[string]*bringing{}
+	p.s.say(toast{Icon: "undo", Text: "The description is the default one again", Action: "Undo", Do: func(ui.Context) {
+		p.change(func(d *kube.Draft) { *d = old })
+	}})
+}
+
+func (p *clusterPage) fault(f kube.Field) kit.Fault {
+	what, fix := p.m.fault(f)
+	return kit.Fault{What: what, Fix: fix}
+}
+
+// set gives the handler that writes a text field into the description.
+func (p *clusterPage) set(to *string) func(ui.Context, string) {
+	return func(_ ui.Context, v string) { p.change(func(*kube.Draft) { *to = v }) }
+}
+
+func (p *clusterPage) field(f kube.Field, value *string, hint string) ui.UI {
+	if note := p.m.reading.Notes[f]; note != "" {
+		hint = sentence(note) + "."
+	}
+	return &kit.Field{
+		ID: fieldID(f), Label: fieldLabels[f], Value: *value, Mono: true, Hint: hint, Fault: p.fault(f), OnInput: p.set(value),
+	}
+}
+
+func (p *clusterPage) endpointHint() string {
+	if p.m.draft.Endpoint == "" {
+		return "Empty: the first control plane. With two or more, the load balancer’s name or address."
+	}
+	return "What kubeconfigs will call; it becomes a name of every apiserver."
+}
+
+// versionField takes any patch release; the known ones are offered.
+func (p *clusterPage) versionField() ui.UI {
+	hint := ""
+	if note := p.m.reading.Notes[kube.FieldVersion]; note != "" {
+		hint = sentence(note) + "."
+	}
+	var known []ui.UI
+	for _, v := range kube.Versions() {
+		known = append(known, ui.Option().Value(v.String()))
+	}
+	return ui.Div().Class("field").Body(
+		&kit.Field{
+			ID: fieldID(kube.FieldVersion), Label: fieldLabels[kube.FieldVersion], Value: p.m.draft.Version, Mono: true, Hint: hint,
+			Fault: p.fault(kube.FieldVersion), OnInput: p.set(&p.m.draft.Version), List: "known-versions",
+		},
+		ui.DataList().ID("known-versions").Body(known...),
+	)
+}
+
+// keyType offers what kubeadm of the version accepts; a choice it does not
+// accept stays, with its fault, so that nothing changes behind the user's back.
+func (p *clusterPage) keyType() ui.UI {
+	algorithms := kube.Versions()[0].KeyAlgorithms()
+	options := make([]kit.Option, len(algorithms))
+	for i, a := range algorithms {
+		options[i] = kit.Option{Value: string(a), Label: a.Label()}
+	}
+	return &kit.Select{
+		ID: fieldID(kube.FieldKeyAlgorithm), Label: fieldLabels[kube.FieldKeyAlgorithm], Options: options,
+		Value: p.m.draft.KeyAlgorithm, Fault: p.fault(kube.FieldKeyAlgorithm), OnChange: p.set(&p.m.draft.KeyAlgorithm),
+	}
+}
+
+func (p *clusterPage) daysField(f kube.Field, value *string) ui.UI {
+	return &kit.Field{ID: fieldID(f), Label: fieldLabels[f], Aside: "days", Value: *value, Fault: p.fault(f), OnInput: p.set(value), Numeric: true}
+}
+
+// hosts is a list of machines, a line each. A number typed alone becomes that
+// many lines when the field is left; the buttons add and take lines.
+func (p *clusterPage) hosts(f kube.Field, value *string) ui.UI {
+	n := p.m.draft.Count(f)
+	name := strings.ToLower(fieldLabels[f])
+	resize := func(by int) func(ui.Context) {
+		return func(ui.Context) {
+			p.change(func(d *kube.Draft) { *d = d.Resize(f, max(p.m.draft.Count(f)+by, 0)) })
+		}
+	}
+	return ui.Div().Class("hosts").Body(
+		&kit.Field{
+			ID: fieldID(f), Label: fieldLabels[f], Value: *value, Mono: true, Rows: min(max(n, 2), 6), Fault: p.fault(f),
+			Hint: "A line each: name and address. Or type how many.", OnInput: p.set(value),
+			OnLeave: func(ui.Context) { p.change(func(d *kube.Draft) { *d = d.Expand() }) },
+		},
+		ui.Div().Class("hosts__step").Body(
+			ui.Span().Class("nums muted t12").Text(thousands(n)),
+			&kit.Button{Label: "fewer " + name, Icon: "minus", Small: true, IconOnly: true, Disabled: n == 0, OnClick: resize(-1)},
+			&kit.Button{Label: "more " + name, Icon: "plus", Small: true, IconOnly: true, OnClick: resize(+1)},
+		),
+	)
+}
+
+func (p *clusterPage) extraNames() ui.UI {
+	return &kit.Chips{
+		ID: fieldID(kube.FieldExtraSANs), Label: fieldLabels[kube.FieldExtraSANs], Aside: "for the apiserver", What: "name",
+		Values: strings.Fields(p.m.draft.ExtraSANs), Hint: "DNS names and addresses it is also called by.", Fault: p.fault(kube.FieldExtraSANs),
+		OnChange: func(_ ui.Context, names []string) {
+			p.change(func(d *kube.Draft) { d.ExtraSANs = strings.Join(names, " ") })
+		},
+	}
+}
+
+func (p *clusterPage) users() ui.UI {
+	return &kit.Field{
+		ID: fieldID(kube.FieldUsers), Label: fieldLabels[kube.FieldUsers], Aside: "client certificates", Value: p.m.draft.Users, Mono: true, Rows: 2,
+		Hint: "A line each: jane, or with groups: jane: developers, ops", Fault: p.fault(kube.FieldUsers), OnInput: p.set(&p.m.draft.Users),
+	}
+}
+
+func (p *clusterPage) options() ui.UI {
+	d := &p.m.draft
+	flip := func(to *bool) func(ui.Context, bool) {
+		return func(_ ui.Context, on bool) { p.change(func(*kube.Draft) { *to = on }) }
+	}
+	return ui.Div().Class("stack stack--s").Role("group").Aria("label", "Options").Body(
+		&kit.Check{ID: "cluster-kubelet-serving", Label: "Serving pairs for the kubelets", Checked: d.KubeletServing, OnChange: flip(&d.KubeletServing)},
+		&kit.Check{ID: "cluster-kube-proxy", Label: "A certificate for kube-proxy", Checked: d.KubeProxy, OnChange: flip(&d.KubeProxy)},
+	)
+}
+
+// summary says the cluster in a few words, for the header.
+func (p *clusterPage) summary() string {
+	c := p.m.reading.Cluster
+	controls := plural(len(c.ControlPlanes), "control plane")
+	if len(c.ControlPlanes) == 1 {
+		controls = c.ControlPlanes[0].Name
+	}
+	return fmt.Sprintf("%s · %s, %s", c.Version, controls, plural(len(c.Workers), "worker"))
+}

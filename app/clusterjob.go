@@ -1,0 +1,218 @@
+package app
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"time"
+
+	ui "github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"kubepki/core/kube"
+	"kubepki/core/pki"
+)
+
+// parallelKeys is how many items are under way at once: enough to keep
+// WebCrypto and the workers busy while certificates are encoded here.
+const parallelKeys = 16
+
+// paintEvery bounds how often progress is drawn.
+const paintEvery = 60 * time.Millisecond
+
+// generate carries the plan out in the background. Nothing of the workspace
+// changes before all of it is done.
+func (p *clusterPage) generate(ctx ui.Context) {
+	m := p.m
+	if m.job == jobRunning {
+		return
+	}
+	m.read(p.s.now())
+	if !m.ready() {
+		p.s.Page.Focus(fieldID(m.reading.Problems[0].Field))
+		return
+	}
+	job, cancel := context.WithCancel(context.Background())
+	plan, draft, began := m.plan, m.draft, p.s.now()
+	m.job, m.cancel, m.started, m.failure = jobRunning, cancel, began, ""
+	m.progress = kube.Progress{Total: len(plan.Items)}
+	ctx.Async(func() {
+		defer cancel()
+		result, err := kube.Build(job, plan, kube.Options{
+			Maker: p.s.Keys, Now: began, Parallel: parallelKeys, Yield: p.s.Yield,
+			Progress: p.painter(ctx),
+		})
+		ctx.Dispatch(func(ctx ui.Context) { p.finish(ctx, draft, result, err) })
+	})
+}
+
+// painter passes progress on to the page, but not more often than it can be seen.
+func (p *clusterPage) painter(ctx ui.Context) func(kube.Progress) {
+	last := p.s.now()
+	return func(now kube.Progress) {
+		t := p.s.now()
+		if t.Sub(last) < paintEvery {
+			return
+		}
+		last = t
+		ctx.Dispatch(func(ui.Context) {
+			if p.m.job == jobRunning {
+				p.m.progress = now
+			}
+		})
+	}
+}
+
+// finish takes the result in, or says why there is none.
+func (p *clusterPage) finish(ctx ui.Context, draft kube.Draft, result *kube.Result, err error) {
+	m := p.m
+	switch {
+	case errors.Is(err, context.Canceled):
+		m.job = m.jobBefore()
+		p.s.say(toast{Icon: "undo", Text: "Cancelled: nothing was made, the workspace is as it was"})
+		return
+	case err != nil:
+		m.job, m.failure = jobFailed, err.Error()
+		return
+	}
+	m.took = p.s.now().Sub(m.started)
+	undo := p.replaceResult(draft, result)
+	m.job = jobDone
+	if undo != nil {
+		p.s.say(toast{Icon: "undo", Text: "The earlier set was replaced", Action: "Undo", Do: undo})
+	}
+}
+
+// jobBefore is the state to fall back to when work is given up.
+func (m *clusterModel) jobBefore() jobState {
+	if m.result != nil {
+		return jobDone
+	}
+	return jobIdle
+}
+
+// replaceResult puts the new objects into the workspace in place of the
+// earlier ones. The undo it gives, nil when there were none, restores them.
+func (p *clusterPage) replaceResult(draft kube.Draft, result *kube.Result) (undo func(ui.Context)) {
+	m := p.m
+	old := *m
+	if old.result != nil {
+		bring := p.s.ws.Remove(old.allIDs()...)
+		undo = func(ui.Context) {
+			p.s.ws.Remove(m.allIDs()...)
+			bring()
+			m.result, m.from, m.took, m.ids, m.job = old.result, old.from, old.took, old.ids, jobDone
+			p.files = newFileView(m)
+			p.showCluster()
+		}
+	}
+	m.result, m.from = result, draft
+	m.ids = p.s.keep(result)
+	p.files = newFileView(m)
+	p.showCluster()
+	return undo
+}
+
+func (m *clusterModel) allIDs() []int {
+	var ids []int
+	for _, id := range m.ids {
+		for _, n := range []int{id.cert, id.key} {
+			if n != 0 {
+				ids = append(ids, n)
+			}
+		}
+	}
+	return ids
+}
+
+// keep adds every key and certificate of a result to the workspace as one
+// change, and tells which object each item became.
+func (s *session) keep(r *kube.Result) map[string]objectIDs {
+	var batch []Object
+	ids := map[string]objectIDs{}
+	for _, m := range r.Made {
+		ids[m.Item.ID] = madeObjects(r, m, &batch)
+	}
+	given := s.ws.AddAll(batch)
+	for id, at := range ids {
+		resolved := objectIDs{key: given[at.key]}
+		if at.cert >= 0 {
+			resolved.cert = given[at.cert]
+		}
+		ids[id] = resolved
+	}
+	return ids
+}
+
+// madeObjects appends one item's objects to batch and gives their places in it,
+// -1 for none.
+func madeObjects(r *kube.Result, m kube.Made, batch *[]Object) objectIDs {
+	at := objectIDs{cert: -1}
+	name, made := m.Item.Profile.Title, "made here"
+	if m.Item.Brought {
+		made = "brought as files"
+	}
+	if of := m.Item.Place.Host.Name + m.Item.Place.User.Name; of != "" {
+		name += ", " + of
+	}
+	key := Object{Kind: PrivateKey, Name: name, Provenance: made, KeyID: pki.KeyID(m.Key.Public()), Made: r.At, Secret: m.Key}
+	for _, f := range m.Item.Files {
+		if f.Content == kube.PrivateKeyFile || f.Content == kube.KubeconfigFile {
+			key.Path = f.BundlePath()
+			break
+		}
+	}
+	if m.Cert != nil {
+		at.cert = len(*batch)
+		cert := CertificateObject(m.Cert, name, r.At)
+		cert.Path, cert.Provenance = m.Item.Files[0].BundlePath(), made
+		if ca, err := r.Authority(m.Item.Profile.Authority); err == nil {
+			cert.IssuerKey = pki.KeyID(ca.Key.Public())
+			cert.Provenance = "signed here by " + ca.Cert.Subject.CommonName
+		}
+		*batch = append(*batch, cert)
+	}
+	at.key = len(*batch)
+	*batch = append(*batch, key)
+	return at
+}
+
+// download makes a zip in the background and offers it. host "" is everything.
+func (p *clusterPage) download(ctx ui.Context, host string) {
+	m := p.m
+	if m.result == nil || p.pack == jobRunning {
+		return
+	}
+	result := m.result
+	job, cancel := context.WithCancel(context.Background())
+	p.pack, p.packCancel, p.packed = jobRunning, cancel, 0
+	name := result.Plan.Cluster.Name + "-pki.zip"
+	if host != "" {
+		name = host + "-pki.zip"
+	}
+	ctx.Async(func() {
+		defer cancel()
+		var b bytes.Buffer
+		last := p.s.now()
+		err := result.WriteBundle(job, &b, kube.BundleOptions{Host: host, Yield: p.s.Yield, Progress: func(done, total int) {
+			if t := p.s.now(); t.Sub(last) >= paintEvery {
+				last = t
+				ctx.Dispatch(func(ui.Context) { p.packed, p.packTotal = done, total })
+			}
+		}})
+		ctx.Dispatch(func(ui.Context) { p.packedUp(name, host, b.Bytes(), err) })
+	})
+}
+
+func (p *clusterPage) packedUp(name, host string, data []byte, err error) {
+	p.pack = jobIdle
+	switch {
+	case errors.Is(err, context.Canceled):
+	case err != nil:
+		p.s.fail(err)
+	default:
+		p.s.save(name, "application/zip", data)
+		if host == "" {
+			p.s.tookAway()
+		}
+	}
+}

@@ -1,0 +1,134 @@
+package app
+
+import (
+	"fmt"
+	"strings"
+
+	ui "github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"kubepki/app/kit"
+	"kubepki/core/kube"
+	"kubepki/core/pki"
+)
+
+// planPanel lists what will be made: a row for each profile, its instances on
+// demand, with subject, names and why.
+func (p *clusterPage) planPanel() ui.UI {
+	rows := p.m.planRows(p.filter)
+	table := make([]kit.Row, len(rows))
+	for i, r := range rows {
+		table[i] = kit.Row{Cells: []ui.UI{p.planFile(r), p.planNames(r), ui.Span().Class("quiet").Text(r.Profile.Why)}}
+	}
+	var body ui.UI = kit.Table("The plan", []string{"File", "Subject and names", "Why"}, table)
+	if len(rows) == 0 {
+		body = kit.Empty("Nothing in the plan fits", "No file, subject, name or reason holds all these words.",
+			&kit.Button{Label: "Show everything", OnClick: func(ui.Context) { p.filter = "" }})
+	}
+	return kit.Panel("The plan", p.planAside(), ui.Div().Class("panel__body panel__body--slim").Body(&kit.Field{
+		ID: "plan-filter", Label: "Filter the plan", Type: "search", Value: p.filter, Placeholder: "file, name or reason",
+		OnInput: func(_ ui.Context, v string) { p.filter = v },
+	}), body)
+}
+
+func (p *clusterPage) planAside() ui.UI {
+	counts := p.m.planCounts()
+	if !p.m.ready() {
+		counts = "as last described without faults"
+	}
+	return ui.Span().Class("muted t12").Text(counts)
+}
+
+// planFile is the first cell: the issuer's seal, the path, the role.
+func (p *clusterPage) planFile(r planRow) ui.UI {
+	return ui.Span().Class("row row--top").Body(
+		kit.Seal{Issuer: p.issuerName(r.Profile), Size: "s", State: sealState(r.Profile)}.UI(),
+		ui.Span().Class("grow").Body(ui.Code().Text(pathOf(r)), ui.Br(), kit.BareTag(roleOf(r.Profile))),
+	)
+}
+
+// sealState draws bare keys with a hollow seal: nobody signs them.
+func sealState(p kube.Profile) string {
+	if p.Form == kube.KeyPair {
+		return "expired"
+	}
+	return ""
+}
+
+// issuerName is the common name of who signs the profile.
+func (p *clusterPage) issuerName(profile kube.Profile) string {
+	issuer := profile.Authority
+	if profile.Form == kube.AuthorityPair {
+		issuer = profile.ID
+	}
+	for _, it := range p.m.plan.Items {
+		if it.ID == issuer {
+			return it.Subject.First(pki.OIDCommonName)
+		}
+	}
+	return ""
+}
+
+// pathOf is the profile's path as people say it: below /etc/kubernetes.
+func pathOf(r planRow) string {
+	path := r.Items[0].Files[0].Path
+	if r.Profile.Scope == kube.PerUser {
+		path = "users/" + path
+	}
+	return strings.TrimPrefix(path, "/etc/kubernetes/")
+}
+
+// planNames is the second cell: the subject and names of the first instance,
+// and the way to the others.
+func (p *clusterPage) planNames(r planRow) ui.UI {
+	first := r.Items[0]
+	parts := []ui.UI{subjectAndNames(first)}
+	if first.Brought {
+		parts = append(parts, ui.Span().Class("sub").Text("brought: used as it is"))
+	}
+	if n := len(r.Items); n > 1 {
+		open := p.open[r.Profile.ID]
+		label := fmt.Sprintf("%s, %s of them", instanceName(first), thousands(n))
+		parts = append(parts, &kit.Button{Label: label, Icon: twisty(open), Look: "bare", Small: true, Expanded: fmt.Sprint(open),
+			OnClick: func(ui.Context) { p.open[r.Profile.ID] = !open }})
+		if open {
+			parts = append(parts, instanceList(r))
+		}
+	} else if of := instanceName(first); of != "" {
+		parts = append(parts, ui.Span().Class("sub").Text("for "+of))
+	}
+	return ui.Div().Body(parts...)
+}
+
+func twisty(open bool) string {
+	if open {
+		return "down"
+	}
+	return "right"
+}
+
+func instanceName(it kube.Item) string { return it.Place.Host.Name + it.Place.User.Name }
+
+func subjectAndNames(it kube.Item) ui.UI {
+	if it.Subject == nil {
+		return ui.Span().Class("sub").Text("a key pair without a certificate")
+	}
+	names := "no names"
+	if len(it.SANs) > 0 {
+		values := make([]string, len(it.SANs))
+		for i, s := range it.SANs {
+			values[i] = s.Value
+		}
+		names = strings.Join(values, ", ")
+	}
+	return ui.Span().Body(ui.Code().Text(kit.Visible(it.Subject.String())), ui.Span().Class("sub").Text(kit.Visible(names)))
+}
+
+// instanceList shows each instance of a profile in a line of its own, however many.
+func instanceList(r planRow) ui.UI {
+	return &kit.List{
+		ID: "plan-" + r.Profile.ID, Label: r.Profile.Title, Count: len(r.Items), Height: 48, Class: "list--short", Selected: -1,
+		Row: func(i int) ui.UI {
+			return ui.Div().Class("instance").Body(ui.B().Class("trunc").Text(kit.Visible(instanceName(r.Items[i]))), ui.Div().Class("trunc").Body(subjectAndNames(r.Items[i])))
+		},
+	}
+}
