@@ -1,0 +1,163 @@
+package decode
+
+import (
+	"crypto/x509"
+	"encoding/hex"
+	"fmt"
+	"strings"
+	"time"
+)
+
+var _ = register(Format{
+	Name: "X.509 certificate", Rank: 10, Kind: Certificate, Label: "CERTIFICATE",
+	Detect: isCertificate, Decode: decodeCertificate, Sample: "apiserver.crt",
+})
+
+// isCertificate looks for the two times of a validity, which nothing else of
+// this outer shape has.
+func isCertificate(b Block) bool {
+	_, body, err := readSigned(b.Data)
+	if err != nil {
+		return false
+	}
+	if len(body) > 0 && body[0].isContext(0) {
+		body = body[1:]
+	}
+	return len(body) >= 6 && body[0].is(tagInteger) && shape(body[3]) == "tt"
+}
+
+func decodeCertificate(b Block, now time.Time) (Object, error) {
+	c, err := readCertificate(b.Data)
+	if err != nil {
+		return Object{}, err
+	}
+	o := Object{DER: b.Data, Tree: c.tree(now), spki: c.key.encoding()}
+	parsed, err := x509.ParseCertificate(b.Data)
+	if err != nil {
+		o.Problems = append(o.Problems, goRefuses(err))
+		o.PublicKey = keyFor(c.key)
+	} else {
+		o.Certificate, o.PublicKey = parsed, parsed.PublicKey
+		o.Problems = append(o.Problems, certificateProblems(parsed, now)...)
+	}
+	o.Problems = append(o.Problems, keyProblems(o.PublicKey)...)
+	return o, nil
+}
+
+// goRefuses is the problem of what openssl may accept but Go does not.
+func goRefuses(err error) Problem {
+	return Problem{
+		Rule: RuleGoRefuses, Level: Broken,
+		What: "Go refuses it: “" + strings.TrimPrefix(err.Error(), "x509: ") + "”",
+		Why:  "Kubernetes, etcd and kubeadm are written in Go: none of them will load it, whatever openssl says.",
+		Fix:  "Make it again with kubeadm or with this page.",
+	}
+}
+
+// tree is the certificate as fields, in the order of its encoding.
+func (c *certificate) tree(now time.Time) Node {
+	root := Node{Label: "Certificate", Term: "Certificate", Kind: KindGroup, Span: c.whole.span()}
+	root.Children = []Node{
+		versionNode(c.version, c.whole),
+		{
+			Label: "Serial number", Term: "Serial Number", Kind: KindHex, Span: c.serial.span(), Value: serialValue(c.serial),
+			Note: "A number that its authority gave to no other certificate.",
+		},
+		signatureAlgorithmNode(c.algorithmInside),
+		nameNode(c.issuer, "Issuer", "The authority that signed it.", "The name must be that of an authority its reader trusts, byte for byte."),
+		c.validityNode(now),
+		nameNode(c.subject, "Subject", "Who this certificate speaks for.",
+			"Of a client’s certificate the apiserver takes CN as the user and each O as a group. Of a server’s it reads nothing here: only the alternative names count."),
+		keyNode(c.key),
+	}
+	for _, x := range c.extensions {
+		root.Children = append(root.Children, x.node())
+	}
+	root.Children = append(root.Children, signatureNode(c.signed))
+	return root
+}
+
+func versionNode(version, whole element) Node {
+	n := Node{Label: "Version", Term: "Version", Kind: KindNumber, Value: "1", Span: [2]int{whole.body, whole.body}, Note: "Version 3 is the one with extensions."}
+	if version.end > 0 {
+		n.Span = version.span()
+		n.Value = smallNumber(version)
+		if v := version.integer(); v.IsInt64() && v.Int64() < 100 {
+			n.Value = fmt.Sprint(v.Int64() + 1)
+		}
+	}
+	return n
+}
+
+// serialValue is the serial as openssl's octets.
+func serialValue(e element) string {
+	sign := ""
+	if e.integer().Sign() < 0 {
+		sign = "-"
+	}
+	return sign + colonHex(magnitude(e))
+}
+
+func signatureAlgorithmNode(e element) Node {
+	return Node{
+		Label: "Signature algorithm", Term: "Signature Algorithm", Kind: KindOID, Span: e.span(),
+		Value: longName(algorithmOID(e)), Note: "How the authority’s key signed it.",
+	}
+}
+
+func nameNode(name element, term, note, why string) Node {
+	n := Node{Label: term, Term: term, Kind: KindName, Span: name.span(), Value: nameText(name), Note: note, Why: why}
+	attributes, _ := nameAttributes(name)
+	for _, a := range attributes {
+		n.Children = append(n.Children, Node{
+			Label: longName(a.oid), Term: shortName(a.oid), Kind: KindText, Span: a.whole.span(), Value: attributeValue(a.value),
+		})
+	}
+	return n
+}
+
+// attributeValue is a value as plain text, without openssl's escapes.
+func attributeValue(value element) string {
+	width, isText := stringWidth[value.tag]
+	chars, ok := characters(value.content(), width)
+	if value.class != classUniversal || !isText || !ok {
+		return "#" + hex.EncodeToString(value.encoding())
+	}
+	var b strings.Builder
+	for _, c := range chars {
+		b.Write(c)
+	}
+	return strings.ToValidUTF8(b.String(), "\uFFFD")
+}
+
+func (c *certificate) validityNode(now time.Time) Node {
+	n := Node{
+		Label: "Validity", Term: "Validity", Kind: KindGroup, Span: [2]int{c.notBefore.start, c.notAfter.end},
+		Note: "When it counts. Outside of this time everyone refuses it.",
+		Why:  "kubeadm’s certificates live one year, its authorities ten; kubeadm renews the former at each upgrade.",
+	}
+	for _, row := range []struct {
+		label, term string
+		e           element
+	}{{"Not before", "Not Before", c.notBefore}, {"Not after", "Not After", c.notAfter}} {
+		child := Node{Label: row.label, Term: row.term, Kind: KindTime, Span: row.e.span()}
+		if t, err := readTime(row.e); err == nil {
+			child.Value, child.Note = t.Format(time.RFC3339), Relative(t, now)
+		} else {
+			child.Kind, child.Value, child.Note = KindText, safe(row.e.content()), "This is no time."
+		}
+		n.Children = append(n.Children, child)
+	}
+	return n
+}
+
+func signatureNode(s signed) Node {
+	octets, _, _ := s.signature.bits()
+	return Node{
+		Label: "Signature", Term: "Signature Value", Kind: KindHex, Span: s.signature.span(), Value: colonHex(octets),
+		Note: "Made with the private key of whoever signed, over everything above.",
+		Children: []Node{{
+			Label: "Algorithm", Term: "Signature Algorithm", Kind: KindOID, Span: s.algorithm.span(), Value: longName(algorithmOID(s.algorithm)),
+		}},
+	}
+}

@@ -1,0 +1,22 @@
+// Package decode reads keys, certificates and certification requests from
+// whatever a person has at hand: PEM with text around it, DER, bare base64, the
+// base64 of a PEM file as kubeconfigs and Secrets hold it, several of these at
+// once. It never guesses by file name; the content decides.
+//
+// [Bytes] gives each thing found as an [Object]: its typed value, a tree of
+// [Node] with the bytes each field comes from, and what is wrong with it. What
+// cannot be read becomes an [Unread] that says where and what to do; it never
+// hides the rest. [Text] prints an object as openssl would.
+//
+// Each format is one row, registered by its own file (see [Format]). Decoding
+// is lenient where looking is useful: a certificate that Go and so Kubernetes
+// refuse is still shown, with the reason. It is bounded: input size, number of
+// objects and depth have limits, and hostile bytes cost no more than linear work.
+//
+//	result := decode.Bytes("apiserver.crt", data, time.Now())
+//	for _, object := range result.Objects {
+//		fmt.Print(decode.Text(object))
+//	}
+//
+// Private numbers of keys are never printed by this package.
+package decode

@@ -1,0 +1,211 @@
+package decode
+
+import (
+	"fmt"
+	"strings"
+)
+
+var _ = registerExtension(
+	extensionRow{
+		oid: "2.5.29.32", label: "Certificate policies",
+		note:  "Under which rules the authority signed this.",
+		print: printPolicies,
+	},
+	extensionRow{
+		oid: "2.5.29.36", label: "Policy constraints",
+		note:  "How far down the chain policies must be named.",
+		print: printPolicyConstraints,
+	},
+	extensionRow{
+		oid: "2.5.29.33", label: "Policy mappings",
+		note:  "Which of another authority’s policies count as which of one’s own.",
+		print: printPolicyMappings,
+	},
+	extensionRow{
+		oid: "2.5.29.54", label: "Inhibit any-policy",
+		note:  "How far down the chain “any policy” still counts.",
+		print: printNumber,
+	},
+	extensionRow{
+		oid: "1.3.6.1.5.5.7.1.24", label: "TLS feature",
+		note:  "What the server promises to send along in the handshake.",
+		print: printTLSFeature,
+	},
+)
+
+func printNumber(p *printer, value element, indent int) error {
+	if !value.is(tagInteger) {
+		return fmt.Errorf("byte %d: a number is expected", value.start)
+	}
+	p.indent(indent)
+	p.printf("%s", smallNumber(value))
+	return nil
+}
+
+// smallNumber writes numbers as openssl does inside extensions: decimal below
+// 128 bits, hexadecimal above.
+func smallNumber(e element) string {
+	n := e.integer()
+	if n.BitLen() < 128 {
+		return n.String()
+	}
+	sign := ""
+	if n.Sign() < 0 {
+		sign = "-"
+	}
+	return sign + "0x" + strings.ToUpper(fmt.Sprintf("%x", magnitude(e)))
+}
+
+// printPolicies writes PolicyInformation (RFC 5280 section 4.2.1.4).
+func printPolicies(p *printer, value element, indent int) error {
+	policies, err := value.sequence()
+	if err != nil {
+		return err
+	}
+	for i, policy := range policies {
+		parts, err := policy.sequence()
+		if err != nil || len(parts) == 0 || !parts[0].is(tagOID) {
+			return fmt.Errorf("byte %d: a policy is expected", policy.start)
+		}
+		if i > 0 {
+			p.printf("\n")
+		}
+		p.indent(indent)
+		p.printf("Policy: %s", longName(parts[0].oid()))
+		if len(parts) > 1 {
+			p.printf("\n")
+			if err := printQualifiers(p, parts[1], indent+2); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func printQualifiers(p *printer, list element, indent int) error {
+	items, err := list.sequence()
+	if err != nil {
+		return err
+	}
+	for i, item := range items {
+		parts, err := item.sequence()
+		if err != nil || len(parts) != 2 || !parts[0].is(tagOID) {
+			return fmt.Errorf("byte %d: a policy qualifier is expected", item.start)
+		}
+		if i > 0 {
+			p.printf("\n")
+		}
+		switch oid := parts[0].oid(); oid {
+		case "1.3.6.1.5.5.7.2.1":
+			p.indent(indent)
+			p.printf("CPS: %s", safe(parts[1].content()))
+		case "1.3.6.1.5.5.7.2.2":
+			p.line(indent, "User Notice:")
+			if err := printNotice(p, parts[1], indent+2); err != nil {
+				return err
+			}
+		default:
+			p.indent(indent + 2)
+			p.printf("Unknown Qualifier: %s", longName(oid))
+		}
+	}
+	return nil
+}
+
+func printNotice(p *printer, notice element, indent int) error {
+	parts, err := notice.sequence()
+	if err != nil {
+		return err
+	}
+	for _, part := range parts {
+		if !part.is(tagSequence) {
+			p.indent(indent)
+			p.printf("Explicit Text: %s", safe(part.content()))
+			continue
+		}
+		if err := printNoticeReference(p, part, indent); err != nil {
+			return err
+		}
+		if len(parts) > 1 {
+			p.printf("\n")
+		}
+	}
+	return nil
+}
+
+func printNoticeReference(p *printer, reference element, indent int) error {
+	parts, err := reference.sequence()
+	if err != nil || len(parts) != 2 {
+		return fmt.Errorf("byte %d: an organization and numbers are expected", reference.start)
+	}
+	numbers, err := parts[1].sequence()
+	if err != nil {
+		return err
+	}
+	p.line(indent, "Organization: %s", safe(parts[0].content()))
+	title := "Number"
+	if len(numbers) > 1 {
+		title = "Numbers"
+	}
+	var texts []string
+	for _, n := range numbers {
+		texts = append(texts, smallNumber(n))
+	}
+	p.indent(indent)
+	p.printf("%s: %s", title, strings.Join(texts, ", "))
+	return nil
+}
+
+func printPolicyConstraints(p *printer, value element, indent int) error {
+	parts, err := value.sequence()
+	if err != nil {
+		return err
+	}
+	var texts []string
+	for _, part := range parts {
+		name := "Require Explicit Policy"
+		if part.isContext(1) {
+			name = "Inhibit Policy Mapping"
+		}
+		texts = append(texts, name+":"+smallNumber(part))
+	}
+	printList(p, texts, indent)
+	return nil
+}
+
+func printPolicyMappings(p *printer, value element, indent int) error {
+	items, err := value.sequence()
+	if err != nil {
+		return err
+	}
+	var texts []string
+	for _, item := range items {
+		pair, err := objectIdentifiers(item)
+		if err != nil || len(pair) != 2 {
+			return fmt.Errorf("byte %d: two policies are expected", item.start)
+		}
+		texts = append(texts, longName(pair[0].oid())+":"+longName(pair[1].oid()))
+	}
+	printList(p, texts, indent)
+	return nil
+}
+
+// tlsFeatures names TLS extensions (RFC 7633 section 6).
+var tlsFeatures = map[string]string{"5": "status_request", "17": "status_request_v2"}
+
+func printTLSFeature(p *printer, value element, indent int) error {
+	items, err := value.sequence()
+	if err != nil {
+		return err
+	}
+	var texts []string
+	for _, item := range items {
+		text := smallNumber(item)
+		if name, ok := tlsFeatures[text]; ok {
+			text = name
+		}
+		texts = append(texts, text)
+	}
+	printList(p, texts, indent)
+	return nil
+}

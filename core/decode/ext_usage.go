@@ -1,0 +1,157 @@
+package decode
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"kubepki/core/pki"
+)
+
+var _ = registerExtension(
+	extensionRow{
+		oid: "2.5.29.15", label: "Key usage",
+		note:  "What the key may be used for.",
+		why:   "kubeadm writes digitalSignature and keyEncipherment into each certificate, keyCertSign into authorities alone.",
+		print: printKeyUsage, nodes: keyUsageNodes,
+	},
+	extensionRow{
+		oid: "2.5.29.37", label: "Extended key usage",
+		note:  "What the certificate is for: answering as a server, calling as a client.",
+		why:   "A server refuses a caller whose certificate lacks clientAuth, a caller refuses a server without serverAuth. etcd’s certificates need both.",
+		print: printExtKeyUsage, nodes: extKeyUsageNodes,
+	},
+	extensionRow{
+		oid: "2.5.29.19", label: "Basic constraints",
+		note:  "Whether this certificate may sign others.",
+		why:   "A ca.crt without CA:TRUE signs nothing that anyone accepts: “parent certificate cannot sign this kind of certificate”.",
+		print: printBasicConstraints,
+	},
+	extensionRow{
+		oid: "2.16.840.1.113730.1.1", label: "Netscape certificate type",
+		note:  "What extended key usage says today; long out of use.",
+		print: printNetscapeType,
+	},
+)
+
+// setBits lists the names of the bits that are set, most significant first.
+func setBits(e element, names []string) ([]string, error) {
+	octets, _, ok := e.bits()
+	if !ok {
+		return nil, fmt.Errorf("byte %d: a BIT STRING is expected", e.start)
+	}
+	var out []string
+	for i, name := range names {
+		if i/8 < len(octets) && octets[i/8]&(0x80>>(i%8)) != 0 {
+			out = append(out, name)
+		}
+	}
+	return out, nil
+}
+
+// printList writes values side by side, as openssl does.
+func printList(p *printer, values []string, indent int) {
+	p.indent(indent)
+	if len(values) == 0 {
+		p.printf("<EMPTY>\n")
+	}
+	p.printf("%s", strings.Join(values, ", "))
+}
+
+func keyUsageLabels() []string {
+	out := make([]string, len(pki.KeyUsages))
+	for i, row := range pki.KeyUsages {
+		out[i] = row.Label
+	}
+	return out
+}
+
+func printKeyUsage(p *printer, value element, indent int) error {
+	names, err := setBits(value, keyUsageLabels())
+	if err == nil {
+		printList(p, names, indent)
+	}
+	return err
+}
+
+func keyUsageNodes(value element) []Node {
+	var out []Node
+	names := make([]string, len(pki.KeyUsages))
+	for i, row := range pki.KeyUsages {
+		names[i] = row.Name
+	}
+	set, _ := setBits(value, names)
+	for _, name := range set {
+		out = append(out, Node{Label: "usage", Term: name, Value: name, Kind: KindFlag, Span: value.span()})
+	}
+	return out
+}
+
+var netscapeTypes = []string{"SSL Client", "SSL Server", "S/MIME", "Object Signing", "Unused", "SSL CA", "S/MIME CA", "Object Signing CA"}
+
+func printNetscapeType(p *printer, value element, indent int) error {
+	names, err := setBits(value, netscapeTypes)
+	if err == nil {
+		printList(p, names, indent)
+	}
+	return err
+}
+
+// objectIdentifiers reads a SEQUENCE OF OBJECT IDENTIFIER.
+func objectIdentifiers(value element) ([]element, error) {
+	items, err := value.sequence()
+	if err != nil {
+		return nil, err
+	}
+	for _, item := range items {
+		if !item.is(tagOID) {
+			return nil, fmt.Errorf("byte %d: an object identifier is expected", item.start)
+		}
+	}
+	return items, nil
+}
+
+func printExtKeyUsage(p *printer, value element, indent int) error {
+	items, err := objectIdentifiers(value)
+	if err != nil {
+		return err
+	}
+	var names []string
+	for _, item := range items {
+		names = append(names, longName(item.oid()))
+	}
+	printList(p, names, indent)
+	return nil
+}
+
+func extKeyUsageNodes(value element) []Node {
+	items, _ := objectIdentifiers(value)
+	var out []Node
+	for _, item := range items {
+		out = append(out, Node{Label: longName(item.oid()), Term: item.oid(), Value: shortName(item.oid()), Kind: KindFlag, Span: item.span()})
+	}
+	return out
+}
+
+func printBasicConstraints(p *printer, value element, indent int) error {
+	parts, err := value.sequence()
+	if err != nil {
+		return err
+	}
+	text := "CA:FALSE"
+	for i, part := range parts {
+		switch {
+		case i == 0 && part.is(tagBoolean) && len(part.content()) == 1:
+			if part.content()[0] != 0 {
+				text = "CA:TRUE"
+			}
+		case i == len(parts)-1 && part.is(tagInteger):
+			text += ", pathlen:" + smallNumber(part)
+		default:
+			return errors.New("basic constraints hold a flag and a number")
+		}
+	}
+	p.indent(indent)
+	p.printf("%s", text)
+	return nil
+}

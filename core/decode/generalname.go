@@ -1,0 +1,146 @@
+package decode
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"net/netip"
+	"strings"
+)
+
+// generalNameRow is one kind of GeneralName (RFC 5280 section 4.2.1.6).
+type generalNameRow struct {
+	tag   int
+	name  string // openssl's word before the colon
+	label string // for people
+	kind  Kind
+}
+
+// generalNames is the one table of kinds, by tag.
+var generalNames = []generalNameRow{
+	{0, "othername", "other name", KindText},
+	{1, "email", "email", KindEmail},
+	{2, "DNS", "DNS", KindDNS},
+	{3, "X400Name", "X.400 address", KindText},
+	{4, "DirName", "directory name", KindName},
+	{5, "EdiPartyName", "EDI party name", KindText},
+	{6, "URI", "URI", KindURI},
+	{7, "IP Address", "IP", KindIP},
+	{8, "Registered ID", "registered ID", KindOID},
+}
+
+func generalNameKind(e element) (generalNameRow, error) {
+	if e.class != classContext || e.tag >= len(generalNames) {
+		return generalNameRow{}, fmt.Errorf("byte %d: this is no kind of name", e.start)
+	}
+	return generalNames[e.tag], nil
+}
+
+// errEmbeddedNUL refuses text with a zero octet, as openssl does: such names
+// were used to deceive programs written in C.
+var errEmbeddedNUL = errors.New("a name has a zero octet in it")
+
+// generalNameText writes a name as openssl does in subject alternative names,
+// "DNS:kubernetes"; value is what stands after the colon.
+func generalNameText(e element) (text, value string, err error) {
+	row, err := generalNameKind(e)
+	if err != nil {
+		return "", "", err
+	}
+	value, err = generalNameValue(e, row)
+	if err != nil {
+		return "", "", err
+	}
+	name := row.name
+	if row.kind == KindText && e.tag == 0 {
+		name, value, err = otherName(e)
+	}
+	return name + ":" + value, value, err
+}
+
+func generalNameValue(e element, row generalNameRow) (string, error) {
+	switch row.kind {
+	case KindEmail, KindDNS, KindURI:
+		if bytes.IndexByte(e.content(), 0) >= 0 {
+			return "", errEmbeddedNUL
+		}
+		return safe(e.content()), nil
+	case KindIP:
+		return addressText(e.content()), nil
+	case KindOID:
+		return longName(dotted(e.content())), nil
+	case KindName:
+		name, err := e.inner()
+		if err != nil {
+			return "", err
+		}
+		return slashName(name)
+	}
+	return "<unsupported>", nil
+}
+
+// addressText writes an address as openssl does: IPv6 without shortening.
+func addressText(octets []byte) string {
+	switch len(octets) {
+	case 4:
+		return netip.AddrFrom4([4]byte(octets)).String()
+	case 16:
+		parts := make([]string, 8)
+		for i := range parts {
+			parts[i] = fmt.Sprintf("%X", int(octets[2*i])<<8|int(octets[2*i+1]))
+		}
+		return strings.Join(parts, ":")
+	}
+	return "<invalid>"
+}
+
+// plainAddress writes an address as people do.
+func plainAddress(octets []byte) string {
+	if a, ok := netip.AddrFromSlice(octets); ok {
+		return a.String()
+	}
+	return addressText(octets)
+}
+
+// otherName reads an OtherName: a type and a value that is text or not shown.
+func otherName(e element) (name, value string, err error) {
+	parts, err := e.children()
+	if err != nil {
+		return "", "", err
+	}
+	if len(parts) != 2 || !parts[0].is(tagOID) || !parts[1].isContext(0) {
+		return "", "", fmt.Errorf("byte %d: an other name needs a type and a value", e.start)
+	}
+	inner, err := parts[1].inner()
+	if err != nil {
+		return "", "", err
+	}
+	label := parts[0].oid()
+	if known, ok := otherNameLabels[label]; ok {
+		label = known
+	} else {
+		label = longName(label)
+	}
+	value = "<unsupported>"
+	if inner.is(tagUTF8String) || inner.is(tagIA5String) {
+		value = safe(inner.content())
+	}
+	return "othername: " + label + ":", value, nil
+}
+
+// otherNameLabels are the types that openssl calls by words of its own.
+var otherNameLabels = map[string]string{
+	"1.3.6.1.5.5.7.8.9":      "SmtpUTF8Mailbox",
+	"1.3.6.1.5.5.7.8.5":      "XmppAddr",
+	"1.3.6.1.5.5.7.8.7":      "SRVName",
+	"1.3.6.1.5.5.7.8.8":      "NAIRealm",
+	"1.3.6.1.4.1.311.20.2.3": "UPN",
+}
+
+// generalNamesList reads GeneralNames, a SEQUENCE or an implicitly tagged one.
+func generalNamesList(e element) ([]element, error) {
+	if !e.is(tagSequence) && e.class != classContext {
+		return nil, fmt.Errorf("byte %d: a list of names is expected", e.start)
+	}
+	return e.children()
+}

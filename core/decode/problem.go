@@ -1,0 +1,168 @@
+package decode
+
+import (
+	"bytes"
+	"crypto"
+	"crypto/rsa"
+	"crypto/x509"
+	"fmt"
+	"time"
+)
+
+// certificateProblems checks what a certificate says by itself.
+func certificateProblems(c *x509.Certificate, now time.Time) []Problem {
+	var out []Problem
+	for _, check := range []func(*x509.Certificate, time.Time) (Problem, bool){
+		outOfTime, weakHash, noNames, notSelfSigned,
+	} {
+		if p, bad := check(c, now); bad {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+func outOfTime(c *x509.Certificate, now time.Time) (Problem, bool) {
+	switch {
+	case c.NotAfter.Before(c.NotBefore):
+		return Problem{
+			RuleTime, Broken, "It ends before it begins",
+			"There is no moment at which it counts.", "Make it again.",
+		}, true
+	case now.After(c.NotAfter):
+		return Problem{
+			RuleTime, Expired, "Expired " + Relative(c.NotAfter, now),
+			"Go’s programs say “certificate has expired or is not yet valid”.",
+			"Renew it: kubeadm certs renew, or sign a new request.",
+		}, true
+	case now.Before(c.NotBefore):
+		return Problem{
+			RuleTime, Warning, "Not valid yet: it begins " + Relative(c.NotBefore, now),
+			"Everyone refuses it until then.", "Check the clocks of both machines.",
+		}, true
+	case c.NotAfter.Sub(now) < endsSoon && !c.IsCA:
+		return Problem{
+			RuleTime, Warning, "Ends " + Relative(c.NotAfter, now),
+			"Then every connection that needs it fails.", "Renew it before: kubeadm certs renew.",
+		}, true
+	}
+	return Problem{}, false
+}
+
+// endsSoon is when a certificate's end is worth a warning.
+const endsSoon = 30 * 24 * time.Hour
+
+func weakHash(c *x509.Certificate, _ time.Time) (Problem, bool) {
+	weak := map[x509.SignatureAlgorithm]string{
+		x509.MD5WithRSA: "MD5", x509.SHA1WithRSA: "SHA-1", x509.ECDSAWithSHA1: "SHA-1", x509.DSAWithSHA1: "SHA-1",
+	}
+	name, bad := weak[c.SignatureAlgorithm]
+	return Problem{
+		RuleWeakHash, Broken, "It is signed over " + name,
+		"Such signatures can be forged; Go refuses them with “insecure algorithm”.", "Have it signed again with SHA-256.",
+	}, bad && !bytes.Equal(c.RawSubject, c.RawIssuer)
+}
+
+func noNames(c *x509.Certificate, _ time.Time) (Problem, bool) {
+	server := false
+	for _, u := range c.ExtKeyUsage {
+		server = server || u == x509.ExtKeyUsageServerAuth
+	}
+	return Problem{
+		RuleNoNames, Broken, "A server’s certificate without alternative names",
+		"Callers no longer read the common name: Go says “certificate relies on legacy Common Name field, use SANs instead”.",
+		"Make it again with each name and address as a subject alternative name.",
+	}, server && !c.IsCA && len(c.DNSNames)+len(c.IPAddresses)+len(c.URIs)+len(c.EmailAddresses) == 0
+}
+
+// maxVerifyBits bounds the keys that signatures are checked with.
+const maxVerifyBits = 16384
+
+func verifiable(key crypto.PublicKey) bool {
+	k, isRSA := key.(*rsa.PublicKey)
+	return !isRSA || k.N.BitLen() <= maxVerifyBits
+}
+
+// notSelfSigned finds certificates that name themselves as issuer although
+// another key signed them. Hashes that Go no longer checks are left alone.
+func notSelfSigned(c *x509.Certificate, _ time.Time) (Problem, bool) {
+	if !bytes.Equal(c.RawSubject, c.RawIssuer) || !verifiable(c.PublicKey) {
+		return Problem{}, false
+	}
+	if len(c.AuthorityKeyId) > 0 && len(c.SubjectKeyId) > 0 && !bytes.Equal(c.AuthorityKeyId, c.SubjectKeyId) {
+		return Problem{}, false // another authority of the same name
+	}
+	err := c.CheckSignature(c.SignatureAlgorithm, c.RawTBSCertificate, c.Signature)
+	if _, insecure := err.(x509.InsecureAlgorithmError); err == nil || insecure || err == x509.ErrUnsupportedAlgorithm {
+		return Problem{}, false
+	}
+	return Problem{
+		RuleSignature, Broken, "Its issuer has its own name, but its own key did not sign it",
+		"Either it was changed after it was signed, or another authority of the same name signed it.",
+		"Compare it with the original by its fingerprint.",
+	}, true
+}
+
+// keyProblems checks a public key's strength.
+func keyProblems(key crypto.PublicKey) []Problem {
+	k, ok := key.(*rsa.PublicKey)
+	if !ok {
+		return nil
+	}
+	switch n := k.N.BitLen(); {
+	case n < 1024:
+		return []Problem{{
+			RuleWeakKey, Broken, fmt.Sprintf("The RSA key has only %d bits", n),
+			"Go, so Kubernetes, refuses to use RSA keys under 1024 bits.", "Make a key of 2048 bits or more.",
+		}}
+	case n < 2048:
+		return []Problem{{
+			RuleWeakKey, Warning, fmt.Sprintf("The RSA key has only %d bits", n),
+			"It is not safe any more; kubeadm makes 2048 bits or more.", "Make a key of 2048 bits or more.",
+		}}
+	}
+	return nil
+}
+
+// requestProblems checks that the sender proved to hold the key.
+func requestProblems(r *x509.CertificateRequest) []Problem {
+	if !verifiable(r.PublicKey) {
+		return nil
+	}
+	if err := r.CheckSignature(); err != nil {
+		return []Problem{{
+			RuleSignature, Broken, "Its signature is wrong: “" + err.Error() + "”",
+			"Its sender did not prove to hold the private key, or it was changed on its way.", "Ask for it again.",
+		}}
+	}
+	return nil
+}
+
+// Relative says how far t lies from now, rounded to what people say: "in 364
+// days", "3 days ago", "in 2 hours".
+func Relative(t, now time.Time) string {
+	d := t.Sub(now)
+	ago := d < 0
+	if ago {
+		d = -d
+	}
+	text := "less than a minute"
+	for _, unit := range []struct {
+		length time.Duration
+		name   string
+	}{{365 * 24 * time.Hour, "year"}, {24 * time.Hour, "day"}, {time.Hour, "hour"}, {time.Minute, "minute"}} {
+		n := int64(d / unit.length)
+		if n == 0 || unit.name == "year" && n < 3 {
+			continue
+		}
+		text = fmt.Sprintf("%d %s", n, unit.name)
+		if n > 1 {
+			text += "s"
+		}
+		break
+	}
+	if ago {
+		return text + " ago"
+	}
+	return "in " + text
+}
