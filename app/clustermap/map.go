@@ -1,0 +1,57 @@
+package clustermap
+
+import (
+	"strings"
+
+	ui "github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"kubepki/app/kit"
+)
+
+// Figure is [Markup] as an element. Give it the same description to change nothing.
+func Figure(k Cluster, compact bool) ui.UI { return ui.Raw(Markup(k, compact)) }
+
+// Markup draws the cluster in every shape that the place may need; style
+// sheets show one by the room there is. Below 540 px it is the tall picture,
+// up to 860 px, or always when compact, the middle one, else the wide one.
+func Markup(k Cluster, compact bool) string {
+	var b strings.Builder
+	b.WriteString(`<div class="map`)
+	if compact {
+		b.WriteString(` map--compact`)
+	}
+	b.WriteString(`">`)
+	name := "Cluster map of " + kit.Visible(folded(k.ControlPlanes)) + ": callers, servers and the padlock on each connection"
+	if !compact {
+		b.WriteString(wide(k).svg("wide", name))
+	}
+	b.WriteString(mid(k).svg("mid", name))
+	b.WriteString(tall(k).svg("tall", name))
+	words(&b, k)
+	b.WriteString(`</div>`)
+	return b.String()
+}
+
+// spokenLines bounds the text alternative: nobody listens to thousands of lines.
+const spokenLines = 60
+
+// words lists the connections for those who do not see the picture.
+func words(b *strings.Builder, k Cluster) {
+	lines := k.Connections()
+	b.WriteString(`<div class="sr"><p>Connections of the cluster, none tried yet:</p><ul>`)
+	for i, l := range lines {
+		if i == spokenLines {
+			b.WriteString(`<li>and ` + counted(len(lines)-i, "more connection") + ` of the same kinds</li>`)
+			break
+		}
+		b.WriteString(`<li>` + kit.Escape(kit.Visible(l.From+" calls "+l.To)) + `</li>`)
+	}
+	b.WriteString(`</ul></div>`)
+}
+
+// seal draws an authority's seal at 28 px.
+func (c *canvas) seal(x, y float64, authority string) {
+	c.put(`<svg x="`, num(x), `" y="`, num(y), `" class="seal" data-hue="root" viewBox="0 0 36 36"><use href="#g-seal"/><text class="cap" x="18" y="22.7">`, letter(authority), `</text></svg>`)
+}
+
+func letter(authority string) string { return kit.SealLetter(authority) }
