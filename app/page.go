@@ -19,6 +19,9 @@ type page struct {
 	Keys  string // the second letter of its shortcut: "c" for "g c"
 	Door  string // the words of its door on Home, a verb first
 	Why   string // one sentence below them
+	// TakesFiles: files dropped while the page is in front stay there; else they
+	// go to Decode.
+	TakesFiles bool
 	// New makes the page. It is called once, when the page is first entered;
 	// the same component is shown each time after, so it keeps its state.
 	New func(*session) ui.Composer

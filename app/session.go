@@ -18,7 +18,10 @@ type session struct {
 	Ports
 	ws *Workspace
 
-	cluster  clusterFace
+	cluster    clusterFace
+	drawerOpen bool
+	after      func(time.Duration, func()) // calls later on the UI goroutine; nil without a frame
+
 	toasts   []toast
 	lastID   int
 	open     opened
@@ -61,7 +64,6 @@ const (
 	openPalette
 	openShortcuts
 	openObject
-	openRename
 )
 
 type inbound struct {
@@ -129,6 +131,13 @@ func (s *session) say(t toast) {
 	if len(s.toasts) > 3 {
 		s.toasts = s.toasts[1:]
 	}
+	stays := 8 * time.Second
+	if t.Action != "" || t.State == "broken" {
+		stays = 30 * time.Second // time to read, decide and reach the button
+	}
+	if s.after != nil {
+		s.after(stays, func() { s.hush(t.ID) })
+	}
 	s.changed()
 }
 
@@ -146,6 +155,17 @@ func (s *session) hush(id int) {
 			return
 		}
 	}
+}
+
+// setDrawer opens or closes the workspace and remembers it.
+func (s *session) setDrawer(open bool) {
+	s.drawerOpen = open
+	value := "closed"
+	if open {
+		value = "open"
+	}
+	s.Prefs.Set(prefDrawer, value)
+	s.changed()
 }
 
 // show puts something in front of the page; show(opened{}) closes it.

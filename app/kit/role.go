@@ -57,6 +57,9 @@ func Hue(id string) string {
 // RoleIcon draws a role's glyph without its word, for rows that carry the word elsewhere.
 func RoleIcon(role string) ui.UI { return Icon(find(roles, role).icon) }
 
+// RoleGlyph is the name of a role's glyph, for parts that take an icon's name.
+func RoleGlyph(role string) string { return find(roles, role).icon }
+
 // RoleWord is a role's word, such as "Server + client".
 func RoleWord(role string) string { return find(roles, role).word }
 

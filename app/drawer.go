@@ -1,0 +1,147 @@
+package app
+
+import (
+	ui "github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"kubepki/app/kit"
+)
+
+// drawer is the workspace at the right: every object, grouped by chain.
+type drawer struct {
+	ui.Compo
+
+	s     *session
+	query string
+	rows  []drawerRow
+	stop  func()
+}
+
+// drawerRow is a heading or an object.
+type drawerRow struct {
+	heading string
+	object  Object
+}
+
+// OnMount follows the workspace.
+func (d *drawer) OnMount(ctx ui.Context) { d.stop = d.s.watch(ctx) }
+
+// OnDismount ends the subscription.
+func (d *drawer) OnDismount() { d.stop() }
+
+// Render draws the drawer.
+func (d *drawer) Render() ui.UI {
+	n := d.s.ws.Len()
+	d.rows = d.found()
+	return ui.Aside().Class("space").Aria("label", "Workspace").Body(
+		ui.Div().Class("space__head").Body(
+			ui.Div().Class("row row--between").Body(
+				ui.H2().Text("Workspace"),
+				ui.Span().Class("row").Body(
+					ui.Span().Class("muted t12").Role("status").Text(plural(n, "object")),
+					&kit.Button{Label: "Close the workspace", Icon: "x", Look: "bare", Small: true, IconOnly: true, OnClick: d.close},
+				),
+			),
+			&kit.Search{ID: "workspace-search", Label: "Search the workspace", Value: d.query, OnInput: d.search},
+		),
+		d.body(n),
+		d.foot(n),
+	)
+}
+
+func (d *drawer) body(n int) ui.UI {
+	switch {
+	case n == 0:
+		return ui.Div().Class("space__body").Body(kit.Empty("Nothing here yet",
+			"Every key, request and certificate made or opened in this page appears here. It ends with the page."))
+	case len(d.rows) == 0:
+		return ui.Div().Class("space__body").Body(kit.Empty("Nothing found", "No name, path or kind here has these words."))
+	}
+	return &kit.List{
+		ID: "workspace-list", Label: "Objects of the workspace", Class: "space__body", Height: 48,
+		Count: len(d.rows), Selected: d.selected(), Row: d.row, Attrs: d.attrs, OnPick: d.pick, OnKey: d.key,
+	}
+}
+
+func (d *drawer) foot(n int) ui.UI {
+	return ui.Div().Class("space__foot").Body(ui.Div().Class("row row--between").Body(
+		ui.Span().Class("muted t12").Text("Drop files anywhere"),
+		ui.If(n > 0, &kit.Button{Label: "Remove all", Icon: "trash", Look: "bare", Small: true, OnClick: d.removeAll}),
+	))
+}
+
+// found is the rows to show: grouped, or flat when something is searched.
+func (d *drawer) found() []drawerRow {
+	rows := d.rows[:0]
+	if d.query != "" {
+		for _, o := range d.s.ws.Search(d.query) {
+			rows = append(rows, drawerRow{object: o})
+		}
+		return rows
+	}
+	for _, g := range d.s.ws.Grouped() {
+		rows = append(rows, drawerRow{heading: g.Title})
+		for _, o := range g.Objects {
+			rows = append(rows, drawerRow{object: o})
+		}
+	}
+	return rows
+}
+
+func (d *drawer) selected() int {
+	if d.s.open.what == openObject {
+		for i, r := range d.rows {
+			if r.heading == "" && r.object.ID == d.s.open.object {
+				return i
+			}
+		}
+	}
+	return -1
+}
+
+func (d *drawer) row(i int) ui.UI {
+	r := d.rows[i]
+	if r.heading != "" {
+		return ui.Div().Class("space__group").Body(ui.Span().Class("eyebrow trunc").Text(kit.Visible(r.heading)))
+	}
+	o := r.object
+	return kit.MiniRow(o.Role(), o.Name, o.Summary(d.s.now()), o.KeyID)
+}
+
+// attrs makes headings known as such: they cannot be chosen.
+func (d *drawer) attrs(i int) []string {
+	if d.rows[i].heading != "" {
+		return []string{"aria-disabled", "true"}
+	}
+	return nil
+}
+
+func (d *drawer) pick(_ ui.Context, i int) {
+	if r := d.rows[i]; r.heading == "" {
+		d.s.showObject(r.object.ID)
+	}
+}
+
+// key removes the row at hand with Delete.
+func (d *drawer) key(name string, i int) (next int, ok bool) {
+	if r := d.rows[i]; name == "Delete" && r.heading == "" {
+		d.s.remove(r.object.Name, r.object.ID)
+		return i, true
+	}
+	return i, false
+}
+
+func (d *drawer) search(_ ui.Context, query string) { d.query = query }
+
+func (d *drawer) close(ui.Context) {
+	d.s.setDrawer(false)
+	d.s.Page.Focus("workspace-toggle")
+}
+
+func (d *drawer) removeAll(ui.Context) {
+	all := d.s.ws.All()
+	ids := make([]int, len(all))
+	for i, o := range all {
+		ids[i] = o.ID
+	}
+	d.s.remove(plural(len(ids), "object"), ids...)
+}

@@ -1,0 +1,167 @@
+package app
+
+import (
+	"strconv"
+	"strings"
+
+	ui "github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"kubepki/app/kit"
+)
+
+// front is what stands in front of the page, nil when nothing does.
+func (sh *Shell) front() ui.UI {
+	switch sh.s.open.what {
+	case openPalette:
+		return &kit.Palette{Find: sh.find, OnPick: sh.pick, OnClose: sh.closeFront}
+	case openShortcuts:
+		return sh.shortcuts()
+	case openObject:
+		if o, ok := sh.s.ws.Get(sh.s.open.object); ok {
+			return &sheet{ID: o.ID, s: sh.s}
+		}
+	}
+	return nil
+}
+
+func (sh *Shell) closeFront(ui.Context) { sh.s.show(opened{}) }
+
+// action is something that can be done from anywhere.
+type action struct {
+	id, icon, label string
+	do              func(*Shell, ui.Context)
+}
+
+// actions is the one table of them; the palette walks it.
+var actions = []action{
+	{"theme-auto", "auto", "Theme: as the system", func(sh *Shell, ctx ui.Context) { sh.setTheme(ctx, "auto") }},
+	{"theme-light", "sun", "Theme: light", func(sh *Shell, ctx ui.Context) { sh.setTheme(ctx, "light") }},
+	{"theme-dark", "moon", "Theme: dark", func(sh *Shell, ctx ui.Context) { sh.setTheme(ctx, "dark") }},
+	{"workspace", "drawer", "Open or close the workspace", func(sh *Shell, ctx ui.Context) { sh.toggleDrawer(ctx) }},
+	{"shortcuts", "keyboard", "Keyboard shortcuts", func(sh *Shell, _ ui.Context) { sh.s.show(opened{what: openShortcuts}) }},
+}
+
+// found bounds what the palette lists.
+const foundLimit = 40
+
+// find gives pages, actions and objects that hold every word of query.
+func (sh *Shell) find(query string) []kit.PaletteItem {
+	words := strings.Fields(strings.ToLower(query))
+	var out []kit.PaletteItem
+	for _, p := range pages {
+		if holds(p.Title+" "+p.Door+" "+p.Why, words) {
+			out = append(out, kit.PaletteItem{ID: "page:" + p.ID, Icon: p.Icon, Label: p.Title, Kind: "page"})
+		}
+	}
+	for _, a := range actions {
+		if holds(a.label, words) {
+			out = append(out, kit.PaletteItem{ID: "do:" + a.id, Icon: a.icon, Label: a.label, Kind: "action"})
+		}
+	}
+	if len(words) == 0 {
+		return out
+	}
+	for _, o := range sh.s.ws.Search(query) {
+		if len(out) == foundLimit {
+			break
+		}
+		out = append(out, kit.PaletteItem{ID: "object:" + strconv.Itoa(o.ID), Icon: kit.RoleGlyph(o.Role()), Label: o.Name, Kind: o.Kind.String()})
+	}
+	return out
+}
+
+func holds(text string, words []string) bool {
+	text = strings.ToLower(text)
+	for _, w := range words {
+		if !strings.Contains(text, w) {
+			return false
+		}
+	}
+	return true
+}
+
+// pick goes to what was chosen in the palette.
+func (sh *Shell) pick(ctx ui.Context, id string) {
+	sh.s.open = opened{}
+	kind, name, _ := strings.Cut(id, ":")
+	switch kind {
+	case "page":
+		for _, p := range pages {
+			if p.ID == name {
+				ctx.Navigate(p.href())
+			}
+		}
+	case "do":
+		for _, a := range actions {
+			if a.id == name {
+				a.do(sh, ctx)
+			}
+		}
+	case "object":
+		if n, err := strconv.Atoi(name); err == nil {
+			sh.s.showObject(n)
+		}
+	}
+	sh.s.changed()
+}
+
+// shortcuts lists the keys, from the same tables that they act by.
+func (sh *Shell) shortcuts() ui.UI {
+	var rows []ui.UI
+	add := func(what string, keys ...string) {
+		kbd := make([]ui.UI, len(keys))
+		for i, k := range keys {
+			kbd[i] = ui.Kbd().Text(k)
+		}
+		rows = append(rows, ui.Dt().Text(what), ui.Dd().Body(kbd...))
+	}
+	add("Find anything", "Ctrl", "K")
+	for _, p := range pages {
+		if p.Keys != "" {
+			add("Go to "+p.Title, "g", p.Keys)
+		}
+	}
+	add("Open or close the workspace", "w")
+	add("This list", "?")
+	add("Close what is in front", "Esc")
+	return &kit.Dialog{ID: "shortcuts", Title: "Keyboard shortcuts", OnClose: sh.closeFront, Body: []ui.UI{ui.Dl().Class("keys").Body(rows...)}}
+}
+
+// key acts on a key press anywhere and tells whether it was taken. It runs
+// outside of go-app's goroutine, so it decides here and acts in a dispatch.
+func (sh *Shell) key(ctx ui.Context, k Key) bool {
+	do := sh.keyAction(k)
+	if do != nil {
+		ctx.Dispatch(do)
+	}
+	return do != nil
+}
+
+func (sh *Shell) keyAction(k Key) func(ui.Context) {
+	before := sh.lastKey
+	sh.lastKey = ""
+	switch {
+	case (k.Ctrl || k.Meta) && !k.Alt && strings.EqualFold(k.Name, "k"):
+		return func(ui.Context) { sh.s.show(opened{what: openPalette}) }
+	case k.Ctrl, k.Meta, k.Alt, k.InField, sh.s.open.what != openNothing:
+		return nil
+	case k.Name == "?":
+		return func(ui.Context) { sh.s.show(opened{what: openShortcuts}) }
+	case before == "g":
+		return goByKey(k.Name)
+	case k.Name == "w":
+		return sh.toggleDrawer
+	case k.Name == "g":
+		sh.lastKey = "g"
+	}
+	return nil
+}
+
+func goByKey(name string) func(ui.Context) {
+	for _, p := range pages {
+		if p.Keys != "" && p.Keys == name {
+			return func(ctx ui.Context) { ctx.Navigate(p.href()) }
+		}
+	}
+	return nil
+}

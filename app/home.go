@@ -1,0 +1,84 @@
+package app
+
+import (
+	ui "github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"kubepki/app/clustermap"
+	"kubepki/app/kit"
+)
+
+var _ = registerPage(page{
+	ID: "home", Route: "/", Order: 0, Title: "Home", Icon: "home", Keys: "h",
+	Why: "The cluster map, and where to start.",
+	New: func(s *session) ui.Composer { return &homePage{s: s} },
+})
+
+// homePage is what a first visitor sees: the cluster map, and a door to each page.
+type homePage struct {
+	ui.Compo
+
+	s    *session
+	stop func()
+}
+
+// OnMount follows the cluster at hand.
+func (p *homePage) OnMount(ctx ui.Context) { p.stop = p.s.watch(ctx) }
+
+// OnDismount ends the subscription.
+func (p *homePage) OnDismount() { p.stop() }
+
+// Render draws the page.
+func (p *homePage) Render() ui.UI {
+	return ui.Div().Class("page__in").Body(
+		kit.DisplayTitle("Every line in a cluster needs a padlock.",
+			"Make the keys, sign the certificates, take them away: real cryptography, in this page, sent nowhere.",
+			p.mainAction()),
+		ui.Figure().Class("panel").Body(
+			clustermap.Figure(p.s.cluster.Map, false),
+			ui.FigCaption().Class("panel__foot row--between").Body(legend(), p.caption()),
+		),
+		p.doors(),
+	)
+}
+
+func (p *homePage) mainAction() ui.UI {
+	if p.s.cluster.Made {
+		return kit.LinkButton("#/cluster", "cluster", "Open the cluster’s PKI", "main")
+	}
+	return kit.LinkButton("#/cluster", "cluster", "Make a cluster’s PKI", "main")
+}
+
+// caption says which cluster the map shows.
+func (p *homePage) caption() ui.UI {
+	c := p.s.cluster
+	switch {
+	case c.Made:
+		return kit.State("valid", kit.Visible(c.Name)+": keys and certificates made")
+	case c.Version != "":
+		return ui.Span().Class("muted").Text(kit.Visible(c.Name) + ", as you described it")
+	}
+	return ui.Span().Class("muted").Text("kubernetes, an example")
+}
+
+// legend explains the marks of the map that are on it.
+func legend() ui.UI {
+	return ui.Raw(`<div class="legend">` +
+		`<span><svg viewBox="-14 -14 28 28" aria-hidden="true" data-hue="idle"><use href="#g-lock-idle"/></svg>not tried yet</span>` +
+		`<span><svg viewBox="0 0 16 16" aria-hidden="true"><circle class="end-c" cx="8" cy="8" r="4.5"/></svg>calls, as client</span>` +
+		`<span><svg viewBox="0 0 16 16" aria-hidden="true"><rect class="end-s" x="2.5" y="2.5" width="11" height="11" rx="2.5"/></svg>answers, as server</span>` +
+		`<span data-hue="root"><svg viewBox="0 0 16 16" aria-hidden="true"><circle class="waxs" cx="8" cy="8" r="6.5"/></svg>signed by this root</span>` +
+		`</div>`)
+}
+
+// doors leads to each page of the table.
+func (p *homePage) doors() ui.UI {
+	var doors []ui.UI
+	for _, d := range pages {
+		if d.Door == "" {
+			continue
+		}
+		doors = append(doors, ui.A().Class("door").Href(d.href()).Body(
+			kit.Icon(d.Icon), ui.Div().Body(ui.H2().Text(d.Door), ui.P().Text(d.Why)), kit.Icon("arrow")))
+	}
+	return ui.Nav().Class("doors").Aria("label", "Where to start").Body(doors...)
+}

@@ -1,0 +1,141 @@
+package app
+
+import (
+	"bytes"
+	"crypto/x509"
+	"slices"
+	"strconv"
+	"time"
+
+	"kubepki/core/pki"
+)
+
+// soon is how long before its end a certificate is said to end soon.
+const soon = 30 * 24 * time.Hour
+
+// Role is the object's role in the kit's table of roles.
+func (o Object) Role() string {
+	switch o.Kind {
+	case Authority:
+		if o.selfSigned() {
+			return "root"
+		}
+		return "inter"
+	case Certificate:
+		return certificateRole(o.Cert())
+	}
+	return kinds[o.Kind].role
+}
+
+func (o Object) selfSigned() bool {
+	if o.IssuerKey != [32]byte{} {
+		return o.IssuerKey == o.KeyID
+	}
+	c := o.Cert()
+	return c == nil || bytes.Equal(c.RawIssuer, c.RawSubject)
+}
+
+// certificateRole reads the extended key usages: server, client, both, or
+// neither, which is a plain certificate.
+func certificateRole(c *x509.Certificate) string {
+	if c == nil {
+		return "cert"
+	}
+	server := slices.Contains(c.ExtKeyUsage, x509.ExtKeyUsageServerAuth)
+	client := slices.Contains(c.ExtKeyUsage, x509.ExtKeyUsageClientAuth)
+	switch {
+	case server && client:
+		return "both"
+	case server:
+		return "server"
+	case client:
+		return "client"
+	}
+	return "cert"
+}
+
+// Summary says in a few words what the object is, for rows of lists.
+func (o Object) Summary(now time.Time) string {
+	c := o.Cert()
+	switch {
+	case o.Kind == Authority && c != nil:
+		return authorityWord(o) + ", " + lasts(c.NotAfter, now)
+	case o.Kind == Certificate && c != nil:
+		return certificateWords(c) + ", " + lasts(c.NotAfter, now)
+	case o.Kind == PrivateKey && o.Secret != nil:
+		return withAlgorithm("private key", o.Secret.Algorithm())
+	}
+	return o.Kind.String()
+}
+
+func authorityWord(o Object) string {
+	if o.selfSigned() {
+		return "root"
+	}
+	return "intermediate"
+}
+
+func certificateWords(c *x509.Certificate) string {
+	names := len(c.DNSNames) + len(c.IPAddresses) + len(c.EmailAddresses) + len(c.URIs)
+	word := map[string]string{"both": "server + client", "server": "server", "client": "client", "cert": "certificate"}[certificateRole(c)]
+	if names == 0 {
+		return word
+	}
+	return word + ", " + plural(names, "name")
+}
+
+func withAlgorithm(word string, a pki.KeyAlgorithm) string {
+	if a == "" {
+		return word
+	}
+	return word + ", " + a.Label()
+}
+
+// State is the certificate's state in the kit's table at this time, "" for
+// what has none.
+func (o Object) State(now time.Time) string {
+	c := o.Cert()
+	switch {
+	case c == nil:
+		return ""
+	case now.After(c.NotAfter):
+		return "expired"
+	case now.Before(c.NotBefore):
+		return "broken"
+	case c.NotAfter.Sub(now) < soon:
+		return "warning"
+	}
+	return "valid"
+}
+
+// lasts says when something ends, from now: "ends in 364 d", "ended 3 d ago".
+func lasts(t, now time.Time) string {
+	if t.Before(now) {
+		return "ended " + timeSpan(now.Sub(t)) + " ago"
+	}
+	return "ends in " + timeSpan(t.Sub(now))
+}
+
+const (
+	day  = 24 * time.Hour
+	year = 365 * day
+)
+
+// timeSpan writes a length of time in the two units that say most: "9 y 364 d",
+// "5 d", "3 h", "12 min".
+func timeSpan(d time.Duration) string {
+	switch {
+	case d >= year:
+		if rest := d % year / day; rest > 0 {
+			return itoa(d/year) + " y " + itoa(rest) + " d"
+		}
+		return itoa(d/year) + " y"
+	case d >= day:
+		return itoa(d/day) + " d"
+	case d >= time.Hour:
+		return itoa(d/time.Hour) + " h"
+	}
+	return itoa(d/time.Minute) + " min"
+}
+
+func itoa(d time.Duration) string { return strconv.FormatInt(int64(d), 10) }

@@ -1,0 +1,107 @@
+package app
+
+import (
+	"encoding/pem"
+
+	ui "github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"kubepki/app/kit"
+)
+
+// sheet shows one object of the workspace in front of the page, with what can
+// be done to it.
+type sheet struct {
+	ui.Compo
+	ID int
+
+	s        *session
+	renaming bool
+	name     string
+	view     ui.Composer // of the object shownID
+	shownID  int
+}
+
+// Render draws the sheet.
+func (sh *sheet) Render() ui.UI {
+	o, _ := sh.s.ws.Get(sh.ID)
+	if sh.shownID != sh.ID {
+		sh.shownID, sh.view, sh.renaming = sh.ID, nil, false
+		if viewObject != nil {
+			sh.view = viewObject(sh.s, o)
+		}
+	}
+	body := []ui.UI{sh.tools(o)}
+	if sh.view != nil {
+		body = append(body, sh.view)
+	} else {
+		body = append(body, plainObject(sh.s, o))
+	}
+	return &kit.Dialog{ID: "object", Title: kit.Visible(o.Name), Look: "sheet", OnClose: sh.close, Body: body}
+}
+
+// tools are what can be done to any object.
+func (sh *sheet) tools(o Object) ui.UI {
+	if sh.renaming {
+		return ui.Div().Class("row row--wrap row--end sheet__tools").Body(
+			ui.Div().Class("grow").Body(&kit.Field{ID: "object-name", Label: "Name in the workspace", Value: sh.name, OnInput: sh.typed, OnEnter: sh.rename}),
+			&kit.Button{Label: "Rename", OnClick: sh.rename},
+			&kit.Button{Label: "Cancel", Look: "bare", OnClick: sh.keepName},
+		)
+	}
+	return ui.Div().Class("row row--wrap sheet__tools").Body(
+		ui.Span().Class("quiet t13 grow wrap").Text(kit.Visible(o.Provenance)),
+		&kit.Button{Label: "Rename", Icon: "pencil", Look: "bare", Small: true, OnClick: sh.begin},
+		&kit.Button{Label: "Remove", Icon: "trash", Look: "bare", Small: true, OnClick: sh.remove},
+	)
+}
+
+func (sh *sheet) begin(ctx ui.Context) {
+	o, _ := sh.s.ws.Get(sh.ID)
+	sh.renaming, sh.name = true, o.Name
+	ctx.Defer(func(ui.Context) { sh.s.Page.Focus("object-name") })
+}
+
+func (sh *sheet) typed(_ ui.Context, v string) { sh.name = v }
+
+func (sh *sheet) rename(ui.Context) {
+	if sh.s.ws.Rename(sh.ID, sh.name) {
+		sh.renaming = false
+	}
+}
+
+func (sh *sheet) keepName(ui.Context) { sh.renaming = false }
+
+func (sh *sheet) remove(ui.Context) {
+	o, ok := sh.s.ws.Get(sh.ID)
+	sh.s.open = opened{}
+	if ok {
+		sh.s.remove(o.Name, o.ID)
+	}
+}
+
+func (sh *sheet) close(ui.Context) { sh.s.show(opened{}) }
+
+// plainObject is the least view of an object: its card and its PEM.
+func plainObject(s *session, o Object) ui.UI {
+	card := &kit.Card{Role: o.Role(), Name: o.Name, State: o.State(s.now()), KeyID: o.KeyID, Facts: []kit.Fact{
+		{Term: "Is", Value: o.Summary(s.now())}, {Term: "From", Value: o.Provenance}, {Term: "File", Value: o.Path, Code: true},
+	}}
+	if o.Kind == PrivateKey {
+		return ui.Div().Class("stack g5").Body(card)
+	}
+	text := string(pem.EncodeToMemory(&pem.Block{Type: o.pemType(), Bytes: o.DER}))
+	return ui.Div().Class("stack g5").Body(card, kit.Code("PEM", text, &kit.Copy{What: "PEM of " + o.Name, Text: text, OnCopy: s.copy}))
+}
+
+// pemType is the label of the object's PEM block (RFC 7468).
+func (o Object) pemType() string {
+	switch {
+	case o.PEMType != "":
+		return o.PEMType
+	case o.Kind == Request:
+		return "CERTIFICATE REQUEST"
+	case o.Kind == PublicKey:
+		return "PUBLIC KEY"
+	}
+	return "CERTIFICATE"
+}
