@@ -21,8 +21,8 @@ var fieldLabels = map[kube.Field]string{
 	kube.FieldControlPlanes: "Control planes",
 	kube.FieldWorkers:       "Workers",
 	kube.FieldKeyAlgorithm:  "Key type",
-	kube.FieldAuthorityDays: "Authorities valid for",
-	kube.FieldLeafDays:      "Certificates valid for",
+	kube.FieldAuthorityDays: "CAs valid for",
+	kube.FieldLeafDays:      "Leaves valid for",
 	kube.FieldExtraSANs:     "Extra names",
 	kube.FieldUsers:         "Users",
 }

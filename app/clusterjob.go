@@ -77,6 +77,7 @@ func (p *clusterPage) finish(ctx ui.Context, draft kube.Draft, result *kube.Resu
 	m.took = p.s.now().Sub(m.started)
 	undo := p.replaceResult(draft, result)
 	m.job = jobDone
+	ctx.Defer(func(ui.Context) { p.s.Page.Focus("result-title") })
 	if undo != nil {
 		p.s.say(toast{Icon: "undo", Text: "The earlier set was replaced", Action: "Undo", Do: undo})
 	}

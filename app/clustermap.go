@@ -33,4 +33,6 @@ func mapHosts(hosts []kube.Host) []clustermap.Host {
 }
 
 // mapFigure shows the described cluster.
-func (p *clusterPage) mapFigure() ui.UI { return nil }
+func (p *clusterPage) mapFigure() ui.UI {
+	return ui.Figure().Class("panel map").Body(clustermap.Figure(mapOf(p.m.plan.Cluster), true))
+}

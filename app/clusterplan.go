@@ -2,6 +2,7 @@ package app
 
 import (
 	"fmt"
+	"path"
 	"strings"
 
 	ui "github.com/maxence-charriere/go-app/v9/pkg/app"
@@ -24,10 +25,12 @@ func (p *clusterPage) planPanel() ui.UI {
 		body = kit.Empty("Nothing in the plan fits", "No file, subject, name or reason holds all these words.",
 			&kit.Button{Label: "Show everything", OnClick: func(ui.Context) { p.filter = "" }})
 	}
-	return kit.Panel("The plan", p.planAside(), ui.Div().Class("panel__body panel__body--slim").Body(&kit.Field{
-		ID: "plan-filter", Label: "Filter the plan", Type: "search", Value: p.filter, Placeholder: "file, name or reason",
-		OnInput: func(_ ui.Context, v string) { p.filter = v },
-	}), body)
+	return kit.Panel("The plan", p.planAside(),
+		ui.Div().Class("panel__body panel__body--slim").Body(&kit.Field{
+			ID: "plan-filter", Label: "Filter the plan", Type: "search", Value: p.filter, Placeholder: "file, name or reason",
+			OnInput: func(_ ui.Context, v string) { p.filter = v },
+		}),
+		ui.Div().Class("plan").Body(body))
 }
 
 func (p *clusterPage) planAside() ui.UI {
@@ -42,8 +45,22 @@ func (p *clusterPage) planAside() ui.UI {
 func (p *clusterPage) planFile(r planRow) ui.UI {
 	return ui.Span().Class("row row--top").Body(
 		kit.Seal{Issuer: p.issuerName(r.Profile), Size: "s", State: sealState(r.Profile)}.UI(),
-		ui.Span().Class("grow").Body(ui.Code().Text(pathOf(r)), ui.Br(), kit.BareTag(roleOf(r.Profile))),
+		ui.Span().Class("grow").Body(ui.Code().Text(pathOf(r)), ui.Br(), kit.BareTag(roleOf(r.Profile)), ui.Span().Class("sub").Text(modesOf(r))),
 	)
+}
+
+// modesOf says which files there are and who may read them: ".crt 0644, .key 0600".
+func modesOf(r planRow) string {
+	first := r.Items[0].Files
+	var parts []string
+	for _, f := range first {
+		ending := path.Ext(f.Path)
+		if f.Folder != first[0].Folder {
+			break
+		}
+		parts = append(parts, fmt.Sprintf("%s %04o", ending, f.Mode))
+	}
+	return strings.Join(parts, ", ")
 }
 
 // sealState draws bare keys with a hollow seal: nobody signs them.
