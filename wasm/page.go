@@ -1,0 +1,78 @@
+//go:build js && wasm
+
+package main
+
+import (
+	"syscall/js"
+
+	"kubepki/app"
+)
+
+// page is the document around the components.
+type page struct {
+	leave *js.Func // asks before the page is left; nil while nothing does
+}
+
+func document() js.Value { return js.Global().Get("document") }
+
+func (*page) SetTheme(theme string) {
+	document().Get("documentElement").Get("dataset").Set("theme", theme)
+}
+
+func (*page) Focus(id string) {
+	if element := document().Call("getElementById", id); !element.IsNull() {
+		element.Call("focus")
+	}
+}
+
+func (p *page) WarnOnLeave(on bool) {
+	switch {
+	case on && p.leave == nil:
+		f := callback("leaving the page", func(args []js.Value) any {
+			args[0].Call("preventDefault")
+			args[0].Set("returnValue", true) // for browsers before 2023
+			return nil
+		})
+		p.leave = &f
+		js.Global().Call("addEventListener", "beforeunload", f)
+	case !on && p.leave != nil:
+		js.Global().Call("removeEventListener", "beforeunload", *p.leave)
+		p.leave.Release()
+		p.leave = nil
+	}
+}
+
+func (*page) OnKey(f func(app.Key) bool) {
+	listener := callback("reading a key", func(args []js.Value) any {
+		event := args[0]
+		name := event.Get("key")
+		// A field filled in by the browser sends key events without a key.
+		if name.Type() != js.TypeString || event.Get("isComposing").Truthy() {
+			return nil
+		}
+		key := app.Key{
+			Name:    name.String(),
+			Ctrl:    event.Get("ctrlKey").Bool(),
+			Meta:    event.Get("metaKey").Bool(),
+			Alt:     event.Get("altKey").Bool(),
+			Shift:   event.Get("shiftKey").Bool(),
+			InField: inField(),
+		}
+		if f(key) {
+			event.Call("preventDefault")
+			event.Call("stopPropagation")
+		}
+		return nil
+	})
+	document().Call("addEventListener", "keydown", listener, true)
+}
+
+// inField tells whether the focus is where text is typed.
+func inField() bool {
+	focused := document().Get("activeElement")
+	if focused.IsNull() {
+		return false
+	}
+	return focused.Get("isContentEditable").Truthy() ||
+		focused.Call("matches", "textarea, select, input:not([type=checkbox], [type=radio], [type=button], [type=submit], [type=reset], [type=file], [type=range], [type=color])").Bool()
+}

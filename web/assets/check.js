@@ -1,0 +1,37 @@
+// Says in one sentence what is missing, or what broke, instead of showing a
+// blank page. It is written in the JavaScript of 2009, so that a browser too
+// old for the rest still reads it.
+"use strict";
+(function () {
+  var kubepki = (window.kubepki = { oneFile: document.documentElement.getAttribute("data-kind") === "file" });
+
+  // trouble replaces the splash, or covers the page, with a plain sentence.
+  kubepki.trouble = function (words) {
+    var splash = document.getElementById("splash");
+    if (splash) splash.setAttribute("hidden", "");
+    document.getElementById("trouble-words").textContent = words;
+    document.getElementById("trouble").removeAttribute("hidden");
+  };
+
+  document.getElementById("trouble-reload").onclick = function () {
+    location.reload();
+  };
+
+  var missing = [];
+  if (typeof WebAssembly !== "object" || !WebAssembly.compileStreaming) missing.push("WebAssembly");
+  if (typeof DecompressionStream !== "function") missing.push("DecompressionStream");
+  kubepki.able = missing.length === 0;
+  if (!kubepki.able) {
+    kubepki.trouble(
+      "This browser cannot run KubePKI, because it lacks " + missing.join(" and ") +
+        ": open the page in any browser of 2023 or newer (Chrome, Edge, Firefox or Safari)."
+    );
+    return;
+  }
+
+  // Until the page runs, any error means that it will not.
+  kubepki.started = false;
+  window.addEventListener("error", function (event) {
+    if (!kubepki.started) kubepki.trouble("KubePKI could not start: " + event.message + ". Load the page again; if it stays so, try another browser.");
+  });
+})();

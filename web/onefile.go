@@ -1,0 +1,52 @@
+package main
+
+import (
+	"bytes"
+	"encoding/base64"
+	"fmt"
+	"strings"
+)
+
+// oneFile packs a program and all that surrounds it into one HTML file that
+// needs no network: the program is gzip and base64 in an element that no
+// browser runs.
+func oneFile(p program) ([]byte, error) {
+	style, err := stylesheet()
+	if err != nil {
+		return nil, err
+	}
+	early := asset("theme.js")
+	late := [][]byte{asset("check.js"), runtime(p.exec), asset("worker.js"), asset("boot.js")}
+	var tail strings.Builder
+	tail.WriteString(`<script type="application/octet-stream" id="program">`)
+	tail.WriteString(base64.StdEncoding.EncodeToString(p.gzipped))
+	tail.WriteString("</script>")
+	for _, script := range late {
+		fmt.Fprintf(&tail, "\n<script>%s</script>", script)
+	}
+	scripts := append([][]byte{early}, late...)
+	if err := inlineable(append(scripts, style)...); err != nil {
+		return nil, err
+	}
+	icon := base64.StdEncoding.EncodeToString(bytes.TrimSpace(asset("icon.svg")))
+	return fill("index.html", map[string]any{
+		"Kind":   "file",
+		"Size":   len(p.wasm),
+		"Policy": filePolicy(scripts, [][]byte{style}),
+		"Head": fmt.Sprintf("<link rel=\"icon\" type=\"image/svg+xml\" href=\"data:image/svg+xml;base64,%s\">\n<script>%s</script>\n<style>%s</style>",
+			icon, early, style),
+		"Tail": tail.String(),
+	})
+}
+
+// inlineable refuses text that would end the element it is put into.
+func inlineable(texts ...[]byte) error {
+	for _, t := range texts {
+		for _, end := range []string{"</script", "</style", "<!--"} {
+			if i := bytes.Index(bytes.ToLower(t), []byte(end)); i >= 0 {
+				return fmt.Errorf("web: pack single file: inline text holds %q at byte %d, which would end its element", end, i)
+			}
+		}
+	}
+	return nil
+}
