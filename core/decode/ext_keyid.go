@@ -53,6 +53,9 @@ func printAuthorityKeyID(p *printer, value element, indent int) error {
 			return fmt.Errorf("byte %d: tag %d is not expected", part.start, part.tag)
 		}
 	}
+	if len(lines) == 0 {
+		return errNothing
+	}
 	printLines(p, lines, indent)
 	return nil
 }

@@ -169,8 +169,7 @@ func printPolicyConstraints(p *printer, value element, indent int) error {
 		}
 		texts = append(texts, name+":"+smallNumber(part))
 	}
-	printList(p, texts, indent)
-	return nil
+	return printFilledList(p, texts, indent)
 }
 
 func printPolicyMappings(p *printer, value element, indent int) error {
@@ -186,8 +185,7 @@ func printPolicyMappings(p *printer, value element, indent int) error {
 		}
 		texts = append(texts, longName(pair[0].oid())+":"+longName(pair[1].oid()))
 	}
-	printList(p, texts, indent)
-	return nil
+	return printFilledList(p, texts, indent)
 }
 
 // tlsFeatures names TLS extensions (RFC 7633 section 6).
@@ -206,6 +204,5 @@ func printTLSFeature(p *printer, value element, indent int) error {
 		}
 		texts = append(texts, text)
 	}
-	printList(p, texts, indent)
-	return nil
+	return printFilledList(p, texts, indent)
 }

@@ -49,6 +49,19 @@ func setBits(e element, names []string) ([]string, error) {
 	return out, nil
 }
 
+// errNothing makes a list without anything in it be shown by its bytes, as
+// openssl does for some extensions.
+var errNothing = errors.New("there is nothing in it")
+
+// printFilledList writes values side by side; there must be one at least.
+func printFilledList(p *printer, values []string, indent int) error {
+	if len(values) == 0 {
+		return errNothing
+	}
+	printList(p, values, indent)
+	return nil
+}
+
 // printList writes values side by side, as openssl does.
 func printList(p *printer, values []string, indent int) {
 	p.indent(indent)
@@ -68,10 +81,10 @@ func keyUsageLabels() []string {
 
 func printKeyUsage(p *printer, value element, indent int) error {
 	names, err := setBits(value, keyUsageLabels())
-	if err == nil {
-		printList(p, names, indent)
+	if err != nil {
+		return err
 	}
-	return err
+	return printFilledList(p, names, indent)
 }
 
 func keyUsageNodes(value element) []Node {
@@ -91,10 +104,10 @@ var netscapeTypes = []string{"SSL Client", "SSL Server", "S/MIME", "Object Signi
 
 func printNetscapeType(p *printer, value element, indent int) error {
 	names, err := setBits(value, netscapeTypes)
-	if err == nil {
-		printList(p, names, indent)
+	if err != nil {
+		return err
 	}
-	return err
+	return printFilledList(p, names, indent)
 }
 
 // objectIdentifiers reads a SEQUENCE OF OBJECT IDENTIFIER.
@@ -120,8 +133,7 @@ func printExtKeyUsage(p *printer, value element, indent int) error {
 	for _, item := range items {
 		names = append(names, longName(item.oid()))
 	}
-	printList(p, names, indent)
-	return nil
+	return printFilledList(p, names, indent)
 }
 
 func extKeyUsageNodes(value element) []Node {

@@ -91,7 +91,7 @@ func addressText(octets []byte) string {
 		}
 		return strings.Join(parts, ":")
 	}
-	return "<invalid>"
+	return fmt.Sprintf("<invalid length=%d>", len(octets))
 }
 
 // plainAddress writes an address as people do.

@@ -106,6 +106,9 @@ var oids = []oidRow{
 	{"1.3.6.1.5.5.7.3.17", "ipsecIKE", "ipsec Internet Key Exchange"},
 	{"1.3.6.1.5.5.7.3.21", "secureShellClient", "SSH Client"},
 	{"1.3.6.1.5.5.7.3.22", "secureShellServer", "SSH Server"},
+	{"1.3.6.1.4.1.311.2.1.21", "msCodeInd", "Microsoft Individual Code Signing"},
+	{"1.3.6.1.4.1.311.2.1.22", "msCodeCom", "Microsoft Commercial Code Signing"},
+	{"1.3.6.1.4.1.311.10.3.1", "msCTLSign", "Microsoft Trust List Signing"},
 	{"1.3.6.1.4.1.311.10.3.3", "msSGC", "Microsoft Server Gated Crypto"},
 	{"1.3.6.1.4.1.311.10.3.4", "msEFS", "Microsoft Encrypted File System"},
 	{"1.3.6.1.4.1.311.20.2.2", "msSmartcardLogin", "Microsoft Smartcard Login"},
@@ -240,4 +243,16 @@ func firstArcs(n *big.Int) []string {
 		return []string{strconv.Itoa(v / 40), strconv.Itoa(v % 40)}
 	}
 	return []string{"2", new(big.Int).Sub(n, big.NewInt(80)).String()}
+}
+
+// ObjectIdentifier is an object identifier and its names.
+type ObjectIdentifier struct{ OID, Short, Long string }
+
+// ObjectIdentifiers lists every object identifier that this package can name.
+func ObjectIdentifiers() []ObjectIdentifier {
+	out := make([]ObjectIdentifier, len(oids))
+	for i, row := range oids {
+		out[i] = ObjectIdentifier{row.oid, row.short, row.long}
+	}
+	return out
 }

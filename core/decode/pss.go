@@ -1,41 +1,49 @@
 package decode
 
-// printParameters writes the parameters of signature algorithms that have
-// some: RSASSA-PSS (RFC 4055 section 3.1).
-func printParameters(p *printer, algorithm element) {
-	if algorithmOID(algorithm) != "1.2.840.113549.1.1.10" {
-		return
+const oidRSAPSS = "1.2.840.113549.1.1.10"
+
+// parametersText is what openssl writes after a signature algorithm that has
+// parameters: those of RSASSA-PSS (RFC 4055 section 3.1), without the last line
+// feed. Blanks end the first line.
+func parametersText(algorithm element) string {
+	if algorithmOID(algorithm) != oidRSAPSS {
+		return ""
 	}
 	list, ok := algorithmParameters(algorithm)
 	if !ok {
-		return
+		return ""
 	}
 	fields, err := list.sequence()
 	if err != nil {
-		return
+		return ""
 	}
-	hash, mask, salt, trailer := "sha1 (default)", "mgf1 with sha1 (default)", "14 (default)", "BC (default)"
+	pss := pssParameters{"sha1 (default)", "mgf1 with sha1 (default)", "14 (default)", "01 (default)"}
 	for _, f := range fields {
-		value, err := f.inner()
-		if err != nil {
-			return
-		}
-		switch {
-		case f.isContext(0):
-			hash = longName(algorithmOID(value))
-		case f.isContext(1):
-			inner, _ := algorithmParameters(value)
-			mask = longName(algorithmOID(value)) + " with " + longName(algorithmOID(inner))
-		case f.isContext(2):
-			salt = upperHexNumber(value)
-		case f.isContext(3):
-			trailer = upperHexNumber(value)
+		if value, err := f.inner(); err == nil {
+			pss.read(f, value)
 		}
 	}
-	p.line(8, "Hash Algorithm: %s", hash)
-	p.line(8, "Mask Algorithm: %s", mask)
-	p.line(9, "Salt Length: 0x%s", salt)
-	p.line(8, "Trailer Field: 0x%s", trailer)
+	return "        \n        Hash Algorithm: " + pss.hash +
+		"\n        Mask Algorithm: " + pss.mask +
+		"\n         Salt Length: 0x" + pss.salt +
+		"\n        Trailer Field: 0x" + pss.trailer
+}
+
+// pssParameters are the fields in openssl's words.
+type pssParameters struct{ hash, mask, salt, trailer string }
+
+func (p *pssParameters) read(field, value element) {
+	switch field.tag {
+	case 0:
+		p.hash = longName(algorithmOID(value))
+	case 1:
+		inner, _ := algorithmParameters(value)
+		p.mask = longName(algorithmOID(value)) + " with " + longName(algorithmOID(inner))
+	case 2:
+		p.salt = upperHexNumber(value)
+	case 3:
+		p.trailer = upperHexNumber(value)
+	}
 }
 
 // upperHexNumber writes a number's octets as hexadecimal without separators.

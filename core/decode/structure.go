@@ -112,7 +112,8 @@ type request struct {
 	version, subject, key element
 	attributes            []requestAttribute
 	extensions            []extension
-	hasExtensions         bool
+	asked                 bool // some attribute holds extensions
+	readable              bool // that attribute can be read
 }
 
 // requestAttribute is one attribute of a request and its values.
@@ -141,7 +142,7 @@ func readRequest(der []byte) (*request, error) {
 	if len(body) < 3 || !body[0].is(tagInteger) || !body[1].is(tagSequence) || !body[2].is(tagSequence) {
 		return nil, errors.New("a certification request has a version, a subject and a key")
 	}
-	r := &request{signed: outer, version: body[0], subject: body[1], key: body[2]}
+	r := &request{signed: outer, version: body[0], subject: body[1], key: body[2], readable: true}
 	for _, e := range body[3:] {
 		if !e.isContext(0) {
 			return nil, fmt.Errorf("byte %d: attributes are expected", e.start)
@@ -171,21 +172,22 @@ func (r *request) readAttributes(list element) error {
 			return err
 		}
 		r.attributes = append(r.attributes, a)
-		if err := r.readRequested(a); err != nil {
-			return err
-		}
+		r.readRequested(a)
 	}
 	return nil
 }
 
 // readRequested takes the extensions of the first attribute that holds some, as openssl does.
-func (r *request) readRequested(a requestAttribute) (err error) {
-	if !a.holdsExtensions() || r.hasExtensions || len(a.values) == 0 {
-		return nil
+func (r *request) readRequested(a requestAttribute) {
+	var err error
+	if !a.holdsExtensions() || r.asked {
+		return
 	}
-	r.hasExtensions = true
-	r.extensions, err = readExtensions(a.values[0])
-	return err
+	r.asked = true
+	if len(a.values) > 0 {
+		r.extensions, err = readExtensions(a.values[0])
+	}
+	r.readable = err == nil && len(a.values) > 0
 }
 
 // algorithmOID is the object identifier of an AlgorithmIdentifier.

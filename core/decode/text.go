@@ -34,8 +34,7 @@ func (c *certificate) print(p *printer) {
 	p.line(4, "Data:")
 	printVersion(p, c.version, 2)
 	printSerial(p, c.serial)
-	p.line(8, "Signature Algorithm: %s", longName(algorithmOID(c.algorithmInside)))
-	printParameters(p, c.algorithmInside)
+	p.line(8, "Signature Algorithm: %s%s", longName(algorithmOID(c.algorithmInside)), parametersText(c.algorithmInside))
 	p.line(8, "Issuer: %s", nameText(c.issuer))
 	p.line(8, "Validity")
 	p.line(12, "Not Before: %s", timeText(c.notBefore))
@@ -70,7 +69,7 @@ func (r *request) print(p *printer) {
 			a.print(p)
 		}
 	}
-	if r.hasExtensions {
+	if r.readable {
 		p.line(12, "Requested Extensions:")
 		for _, x := range r.extensions {
 			x.print(p, 16)
@@ -150,8 +149,7 @@ func printUniqueID(p *printer, whose string, e element) {
 
 func (s signed) printSignature(p *printer) {
 	p.line(4, "Signature Algorithm: %s", longName(algorithmOID(s.algorithm)))
-	p.line(4, "Signature Value:")
-	printParameters(p, s.algorithm)
+	p.line(4, "Signature Value:%s", parametersText(s.algorithm))
 	octets := s.signature.content()
 	if len(octets) > 0 {
 		octets = octets[1:]
