@@ -17,7 +17,6 @@ var goappGetenv = function () {
 
   let install = null;
   addEventListener("beforeinstallprompt", (event) => {
-    event.preventDefault();
     install = event;
     goappOnAppInstallChange();
   });

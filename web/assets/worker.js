@@ -4,7 +4,7 @@
 // wasm_exec.js's: a blob worker lives under the page's policy and may load nothing.
 "use strict";
 kubepki.worker = function () {
-  globalThis.kubepki = { worker: true };
+  globalThis.kubepki = { inWorker: true };
   globalThis.onmessage = async function (event) {
     globalThis.onmessage = null;
     const go = new Go();
