@@ -39,6 +39,9 @@ func (a *Authority) Issue(ctx context.Context, t Template, pub crypto.PublicKey)
 		return nil, fmt.Errorf("pki: issue %s: it would end on %s, after its authority %s on %s: shorten its validity",
 			t.Subject, day(t.NotAfter), NameFrom(a.Cert.Subject), day(a.Cert.NotAfter))
 	}
+	if !SamePublicKey(a.Cert.PublicKey, a.Key.Public()) {
+		return nil, fmt.Errorf("pki: issue %s: the key at hand is not that of its authority %s", t.Subject, NameFrom(a.Cert.Subject))
+	}
 	return issue(ctx, t, pub, issuer{name: a.Cert.RawSubject, keyID: a.Cert.SubjectKeyId, key: a.Key})
 }
 
@@ -81,6 +84,8 @@ func CheckAuthority(c *x509.Certificate, now time.Time) error {
 		return fmt.Errorf("pki: certificate %s is no authority: its basicConstraints do not say CA:TRUE; take the ca.crt that signed it", subject)
 	case c.KeyUsage != 0 && c.KeyUsage&x509.KeyUsageCertSign == 0:
 		return fmt.Errorf("pki: certificate %s may not sign certificates: its key usage lacks keyCertSign", subject)
+	case len(c.UnhandledCriticalExtensions) > 0:
+		return fmt.Errorf("pki: certificate %s has a critical extension %s that clients do not know, so they would refuse it", subject, c.UnhandledCriticalExtensions[0])
 	case now.After(c.NotAfter):
 		return fmt.Errorf("pki: authority %s expired on %s: nothing it signs now would be accepted", subject, day(c.NotAfter))
 	case now.Before(c.NotBefore):

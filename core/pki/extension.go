@@ -120,7 +120,8 @@ func (t Template) extensions(authorityKeyID []byte) ([]extension, error) {
 		err = add(oidAuthorityKeyID, false, func(b *cryptobyte.Builder) { addAuthorityKeyID(b, authorityKeyID) })
 	}
 	if len(t.SANs) > 0 && err == nil {
-		err = add(oidSAN, false, func(b *cryptobyte.Builder) {
+		// RFC 5280 section 4.2.1.6: critical when it is all that names the subject.
+		err = add(oidSAN, len(t.Subject) == 0, func(b *cryptobyte.Builder) {
 			der, err := t.SANs.der()
 			if err != nil {
 				b.SetError(err)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/netip"
 	"strings"
+	"unicode"
 )
 
 // CheckDNSName refuses what cannot be a DNS name in a cluster (RFC 1123
@@ -38,11 +39,8 @@ func CheckDNSName(s string, wildcard bool) error {
 
 // checkLabel looks at one part of a DNS name that starts pos bytes into it.
 func checkLabel(label string, pos int) (why, fix string) {
-	switch {
-	case label == "":
+	if label == "" {
 		return fmt.Sprintf("has an empty part at character %d", pos+1), "remove one of the dots"
-	case len(label) > 63:
-		return fmt.Sprintf("has a part of %d characters (%s…)", len(label), label[:12]), "63 are allowed between two dots"
 	}
 	for i, r := range label {
 		switch {
@@ -52,13 +50,25 @@ func checkLabel(label string, pos int) (why, fix string) {
 		case r == '_':
 			return fmt.Sprintf("has an underscore (character %d)", pos+i+1), "use a hyphen"
 		default:
-			return fmt.Sprintf("has “%c” (character %d)", r, pos+i+1), "use a-z, 0-9, hyphens and dots"
+			return fmt.Sprintf("has %s (character %d)", visible(r), pos+i+1), "use a-z, 0-9, hyphens and dots"
 		}
+	}
+	if len(label) > 63 {
+		return fmt.Sprintf("has a part of %d characters (%s…)", len(label), label[:12]), "63 are allowed between two dots"
 	}
 	if label[0] == '-' || label[len(label)-1] == '-' {
 		return fmt.Sprintf("has a part that begins or ends with a hyphen (%s)", label), "begin and end with a letter or digit"
 	}
 	return "", ""
+}
+
+// visible shows a character in a message; ones that leave no mark of their own
+// (blanks, zero-width and bidirectional controls) by number.
+func visible(r rune) string {
+	if unicode.IsGraphic(r) && !unicode.IsSpace(r) && !unicode.IsMark(r) {
+		return fmt.Sprintf("“%c”", r)
+	}
+	return fmt.Sprintf("an invisible character (U+%04X)", r)
 }
 
 // blankOrControl finds what pasting brings along: blanks and line ends.
@@ -71,9 +81,11 @@ func blankOrControl(s string) string {
 	case strings.HasPrefix(s, " "), strings.HasPrefix(s, "\t"):
 		return "begins with a blank"
 	}
-	for i, r := range s {
-		if r < ' ' || r == 0x7f {
-			return fmt.Sprintf("has a control character (U+%04X, character %d)", r, i+1)
+	position := 0
+	for _, r := range s {
+		position++
+		if unicode.IsControl(r) {
+			return fmt.Sprintf("has a control character (U+%04X, character %d)", r, position)
 		}
 	}
 	return ""

@@ -5,6 +5,7 @@ import (
 	"crypto"
 	"crypto/x509"
 	"encoding/asn1"
+	"errors"
 	"fmt"
 	"math/big"
 	"time"
@@ -23,11 +24,7 @@ type issuer struct {
 // issue encodes the template's certificate for pub, signs it and checks the
 // signature before it is handed out.
 func issue(ctx context.Context, t Template, pub crypto.PublicKey, by issuer) (*x509.Certificate, error) {
-	algorithm := by.key.Algorithm()
-	if algorithm == "" {
-		return nil, fmt.Errorf("pki: issue %s: the authority's key is of a kind that cannot sign here", t.Subject)
-	}
-	tbs, err := t.tbs(pub, by, algorithm)
+	tbs, err := t.tbs(pub, by, by.key.Algorithm())
 	if err != nil {
 		return nil, fmt.Errorf("pki: issue %s: %w", t.Subject, err)
 	}
@@ -62,10 +59,24 @@ func (t Template) tbs(pub crypto.PublicKey, by issuer, algorithm KeyAlgorithm) (
 			return nil, err
 		}
 	}
+	if err := t.checkSerialAndDates(serial); err != nil {
+		return nil, err
+	}
 	if by.name == nil {
 		by.name = subject
 	}
 	return encodeTBS(t, serial, algorithm, by.name, subject, spki, extensions)
+}
+
+// checkSerialAndDates refuses what RFC 5280 sections 4.1.2.2 and 4.1.2.5 do.
+func (t Template) checkSerialAndDates(serial *big.Int) error {
+	switch {
+	case serial.Sign() <= 0 || serial.BitLen() > 159:
+		return fmt.Errorf("serial number %s: a positive one of at most 20 bytes is expected", serial)
+	case t.NotAfter.Before(t.NotBefore):
+		return fmt.Errorf("it would end on %s, before it begins on %s", day(t.NotAfter), day(t.NotBefore))
+	}
+	return nil
 }
 
 func encodeTBS(t Template, serial *big.Int, algorithm KeyAlgorithm, issuerName, subject, spki []byte, extensions []extension) ([]byte, error) {
@@ -125,6 +136,9 @@ func (a KeyAlgorithm) addIdentifier(b *cryptobyte.Builder) {
 // SEQUENCE: the outer shape of certificates and certification requests.
 func sign(ctx context.Context, tbs []byte, key *PrivateKey) ([]byte, error) {
 	algorithm := key.Algorithm()
+	if algorithm == "" {
+		return nil, errors.New("the signing key is of a kind that is not used here: RSA 2048, 3072, 4096 or ECDSA P-256, P-384 is expected")
+	}
 	signature, err := key.SignContext(ctx, tbs, algorithm.Hash())
 	if err != nil {
 		return nil, err

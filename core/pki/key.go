@@ -58,6 +58,9 @@ func (k *PrivateKey) String() string {
 	return fmt.Sprintf("private key %s, public half %x", k.Algorithm(), id[:4])
 }
 
+// GoString keeps the key out of %#v too.
+func (k *PrivateKey) GoString() string { return k.String() }
+
 // SignContext signs message over hash. It ends early when ctx is done.
 func (k *PrivateKey) SignContext(ctx context.Context, message []byte, hash crypto.Hash) ([]byte, error) {
 	return k.signer.SignMessage(ctx, message, hash)
@@ -88,6 +91,9 @@ func (k *PrivateKey) Verify(ctx context.Context, message, signature []byte, hash
 
 // VerifySignature checks a PKCS #1 v1.5 or ECDSA signature over message.
 func VerifySignature(pub crypto.PublicKey, message, signature []byte, hash crypto.Hash) error {
+	if !hash.Available() {
+		return fmt.Errorf("pki: verify signature: digest %d is not known", hash)
+	}
 	h := hash.New()
 	h.Write(message)
 	digest := h.Sum(nil)

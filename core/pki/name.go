@@ -3,7 +3,9 @@ package pki
 import (
 	"crypto/x509/pkix"
 	"encoding/asn1"
+	"encoding/hex"
 	"fmt"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -91,8 +93,8 @@ func (n Name) All(oid asn1.ObjectIdentifier) []string {
 }
 
 // String writes the name in encoding order: "O=system:nodes, CN=system:node:cp-1".
-// Commas, equal signs, backslashes and plus signs in values are escaped, so
-// that [ParseName] reads back the same name.
+// Backslashes, commas and plus signs in values are escaped, as are blanks at
+// their ends, so that [ParseName] reads back the same name.
 func (n Name) String() string {
 	parts := make([]string, len(n))
 	for i, a := range n {
@@ -112,21 +114,22 @@ func attributeName(oid asn1.ObjectIdentifier) string {
 
 func escapeValue(s string) string {
 	s = strings.NewReplacer(`\`, `\\`, `,`, `\,`, `+`, `\+`).Replace(s)
+	if len(s) > 1 && strings.HasSuffix(s, " ") {
+		s = s[:len(s)-1] + `\ `
+	}
 	if strings.HasPrefix(s, " ") {
 		s = `\` + s
-	}
-	if strings.HasSuffix(s, " ") {
-		s = s[:len(s)-1] + `\ `
 	}
 	return s
 }
 
 // ParseName reads "O=a, CN=b" or openssl's "/O=a/CN=b", in encoding order. A
-// backslash takes the next character as it is. Errors name the attribute by
-// number and say what was expected.
+// backslash takes the next character as it is, or the byte that two
+// hexadecimal digits after it stand for (RFC 4514 section 2.4). Errors name the
+// attribute by number and say what was expected.
 func ParseName(s string) (Name, error) {
 	sep := byte(',')
-	text := strings.TrimSpace(s)
+	text := strings.TrimLeft(s, " ")
 	if strings.HasPrefix(text, "/") {
 		sep, text = '/', text[1:]
 	}
@@ -142,7 +145,10 @@ func ParseName(s string) (Name, error) {
 		}
 		n = append(n, Attribute{oid, unescapeValue(value)})
 	}
-	return n, n.Check()
+	if err := n.Check(); err != nil {
+		return nil, err
+	}
+	return n, nil
 }
 
 // attributeType finds an attribute type by short or long name or dotted number.
@@ -154,13 +160,14 @@ func attributeType(s string) (asn1.ObjectIdentifier, error) {
 	}
 	var oid asn1.ObjectIdentifier
 	for _, p := range strings.Split(s, ".") {
-		var v int
-		if _, err := fmt.Sscanf(p, "%d", &v); err != nil || fmt.Sprint(v) != p {
+		v, err := strconv.ParseInt(p, 10, 32)
+		if err != nil || v < 0 || strconv.FormatInt(v, 10) != p {
 			return nil, fmt.Errorf("pki: attribute type %q is not known", s)
 		}
-		oid = append(oid, v)
+		oid = append(oid, int(v))
 	}
-	if len(oid) < 2 {
+	// X.660 clause 7.6: three top arcs, 40 numbers below each of the first two.
+	if len(oid) < 2 || oid[0] > 2 || oid[0] < 2 && oid[1] > 39 {
 		return nil, fmt.Errorf("pki: attribute type %q is not known", s)
 	}
 	return oid, nil
@@ -181,26 +188,33 @@ func splitEscaped(s string, sep byte) []string {
 	return append(parts, s[start:])
 }
 
-// unescapeValue drops blanks around the value and the backslashes in it.
+// unescapeValue resolves backslashes and drops the blanks around the value that
+// no backslash protects.
 func unescapeValue(s string) string {
 	s = strings.TrimLeft(s, " ")
-	trimmed := strings.TrimRight(s, " ")
-	if strings.HasSuffix(trimmed, `\`) && len(s) > len(trimmed) {
-		trimmed += " "
-	}
-	var b strings.Builder
-	for i := 0; i < len(trimmed); i++ {
-		if trimmed[i] == '\\' && i+1 < len(trimmed) {
-			i++
+	var b []byte
+	protected := 0 // how much of b trimming must leave
+	for i := 0; i < len(s); i++ {
+		if s[i] != '\\' || i+1 == len(s) {
+			b = append(b, s[i])
+			continue
 		}
-		b.WriteByte(trimmed[i])
+		if octet, err := hex.DecodeString(s[i+1 : min(i+3, len(s))]); err == nil {
+			b = append(b, octet...)
+			i += 2
+		} else {
+			i++
+			b = append(b, s[i])
+		}
+		protected = len(b)
 	}
-	return b.String()
+	return string(b[:protected]) + strings.TrimRight(string(b[protected:]), " ")
 }
 
 // Check refuses names that cannot be encoded or that no one should sign: an
-// empty name or value, control characters, text that is not UTF-8, a country
-// that is not two letters. The error says which attribute.
+// empty name or value, control characters, text that is not UTF-8 or that the
+// attribute's string type cannot hold, a country that is not two letters. The
+// error says which attribute.
 func (n Name) Check() error {
 	if len(n) == 0 {
 		return &ValueError{Kind: "distinguished name", Why: "is empty", Fix: "give at least CN"}
@@ -225,6 +239,12 @@ func checkAttribute(a Attribute) (why, fix string) {
 		return "begins or ends with a blank", "remove the blank"
 	case attributeName(a.Type) == "C" && len(a.Value) != 2:
 		return "is not a country code", "use two letters, such as DE"
+	}
+	switch tag := stringTag(a); {
+	case tag == cbasn1.PrintableString && !isPrintable(a.Value):
+		return "holds characters that its type, PrintableString, cannot", "use letters, digits, blanks and '()+,-./:=?"
+	case tag == cbasn1.IA5String && !isASCII(a.Value):
+		return "holds characters that its type, IA5String, cannot", "use ASCII characters alone"
 	}
 	return "", ""
 }
@@ -273,6 +293,10 @@ func isPrintable(s string) bool {
 		}
 	}
 	return true
+}
+
+func isASCII(s string) bool {
+	return strings.IndexFunc(s, func(r rune) bool { return r > unicode.MaxASCII }) < 0
 }
 
 // NameFrom takes over a name that Go's parser read. Values that are not text

@@ -118,7 +118,7 @@ func ParsePrivateKey(data []byte) ([]byte, error) {
 	if block.Type == "ENCRYPTED PRIVATE KEY" || strings.Contains(block.Headers["Proc-Type"], "ENCRYPTED") {
 		return nil, errors.New("pki: parse private key: it is encrypted: decrypt it first with openssl pkey -in FILE -out ca.key")
 	}
-	var firstErr error
+	var last error
 	for _, row := range keyFormats {
 		if block.Type != "" && block.Type != row.label {
 			continue
@@ -127,12 +127,15 @@ func ParsePrivateKey(data []byte) ([]byte, error) {
 		if err == nil {
 			return pkcs8, nil
 		}
-		firstErr = err
+		last = err
 	}
-	if firstErr == nil {
+	switch {
+	case last == nil:
 		return nil, fmt.Errorf("pki: parse private key: a %q block is not a format known here: convert it with openssl pkey", block.Type)
+	case block.Type == "":
+		return nil, errors.New("pki: parse private key: it is neither PEM nor the DER of a key: a file that begins with -----BEGIN is expected")
 	}
-	return nil, fmt.Errorf("pki: parse private key: %w", firstErr)
+	return nil, fmt.Errorf("pki: parse private key: its %s block cannot be read: %w", block.Type, last)
 }
 
 // ParseCertificate reads one certificate, PEM or DER.
@@ -142,15 +145,22 @@ func ParseCertificate(data []byte) (*x509.Certificate, error) {
 		return nil, err
 	}
 	c, err := x509.ParseCertificate(block.Bytes)
-	if err != nil {
+	switch {
+	case err != nil && block.Type == "":
+		return nil, errors.New("pki: parse certificate: it is neither PEM nor the DER of a certificate: a file that begins with -----BEGIN is expected")
+	case err != nil:
 		return nil, fmt.Errorf("pki: parse certificate: %w", err)
 	}
 	return c, nil
 }
 
+// byteOrderMark is what Windows editors put before UTF-8 text.
+var byteOrderMark = []byte("\xef\xbb\xbf")
+
 // onePEM finds the one block that fits. Data without any PEM is taken for DER,
 // as a block without a type. Two fitting blocks are refused: which one is meant?
 func onePEM(data []byte, what string, fits func(string) bool) (*pem.Block, error) {
+	data = bytes.TrimPrefix(data, byteOrderMark)
 	var found *pem.Block
 	var seen []string
 	rest := data
@@ -175,8 +185,10 @@ func onePEM(data []byte, what string, fits func(string) bool) (*pem.Block, error
 		return nil, fmt.Errorf("pki: parse %s: there is nothing in it", what)
 	case len(seen) > 0:
 		return nil, fmt.Errorf("pki: parse %s: it holds %s, a %s is expected", what, strings.Join(seen, ", "), what)
-	case bytes.HasPrefix(bytes.TrimSpace(data), []byte("-----BEGIN")):
-		return nil, fmt.Errorf("pki: parse %s: its PEM block is damaged: copy it again from -----BEGIN to -----END with both lines", what)
+	case bytes.HasPrefix(data, []byte("\xff\xfe")) || bytes.HasPrefix(data, []byte("\xfe\xff")):
+		return nil, fmt.Errorf("pki: parse %s: it is UTF-16 text, as some Windows programs save: save it as UTF-8 or ASCII", what)
+	case bytes.Contains(data, []byte("-----BEGIN")):
+		return nil, fmt.Errorf("pki: parse %s: its PEM block is damaged: copy it again from -----BEGIN to -----END with both lines and nothing before them", what)
 	}
 	return &pem.Block{Bytes: data}, nil
 }

@@ -5,6 +5,7 @@ import (
 	"crypto"
 	"crypto/x509"
 	"encoding/asn1"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -25,6 +26,8 @@ type Request struct {
 	BasicConstraints *BasicConstraints
 	// ChallengePassword tells that the request carries a password in clear.
 	ChallengePassword bool
+	// OtherNames counts subject alternative names of kinds that SANs cannot hold.
+	OtherNames int
 	// Other are requested extensions that none of the fields above holds.
 	Other []asn1.ObjectIdentifier
 }
@@ -88,7 +91,10 @@ func ParseRequest(data []byte) (*Request, error) {
 		return nil, err
 	}
 	csr, err := x509.ParseCertificateRequest(block.Bytes)
-	if err != nil {
+	switch {
+	case err != nil && block.Type == "":
+		return nil, errors.New("pki: parse certification request: it is neither PEM nor the DER of a request: a file that begins with -----BEGIN is expected")
+	case err != nil:
 		return nil, fmt.Errorf("pki: parse certification request: %w", err)
 	}
 	r := &Request{X509: csr, Subject: NameFrom(csr.Subject), ChallengePassword: hasChallenge(csr.RawTBSCertificateRequest)}
@@ -113,8 +119,7 @@ func (r *Request) read(oid asn1.ObjectIdentifier, value []byte) error {
 	var ok bool
 	switch {
 	case oid.Equal(oidSAN):
-		r.SANs = parseSANs(value)
-		ok = r.SANs != nil
+		r.SANs, r.OtherNames, ok = parseSANs(value)
 	case oid.Equal(oidKeyUsage):
 		r.KeyUsage, ok = parseKeyUsage(value)
 	case oid.Equal(oidExtKeyUsage):

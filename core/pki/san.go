@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/netip"
 	"net/url"
+	"slices"
 	"strings"
 
 	"golang.org/x/crypto/cryptobyte"
@@ -46,12 +47,7 @@ func (s SANs) String() string {
 
 // Has tells whether exactly this name is among them.
 func (s SANs) Has(want SAN) bool {
-	for _, n := range s {
-		if n == want {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(s, want)
 }
 
 // sanRow is what the package knows of one kind of name.
@@ -63,13 +59,29 @@ type sanRow struct {
 
 // sanKinds is the one table of kinds.
 var sanKinds = []sanRow{
-	{DNS, 2, func(v string) (string, error) { return v, CheckDNSName(v, true) }},
-	{IP, 7, func(v string) (string, error) {
-		a, err := ParseIP(v)
-		return a.String(), err
-	}},
+	{DNS, 2, checkDNS},
+	{IP, 7, checkIP},
 	{Email, 1, checkEmail},
 	{URI, 6, checkURI},
+}
+
+// checkDNS refuses an address too: as a DNS name no client would match it.
+func checkDNS(v string) (string, error) {
+	if looksIPv4(v) {
+		return "", &ValueError{"DNS name", v, "looks like an IP address", "write IP:" + v}
+	}
+	if err := CheckDNSName(v, true); err != nil {
+		return "", err
+	}
+	return v, nil
+}
+
+func checkIP(v string) (string, error) {
+	a, err := ParseIP(v)
+	if err != nil {
+		return "", err
+	}
+	return a.String(), nil
 }
 
 func checkEmail(v string) (string, error) {
@@ -83,26 +95,49 @@ func checkEmail(v string) (string, error) {
 
 func checkURI(v string) (string, error) {
 	u, err := url.Parse(v)
-	if err != nil || u.Scheme == "" || blankOrControl(v) != "" {
+	ascii := strings.IndexFunc(v, func(r rune) bool { return r <= ' ' || r > '~' }) < 0
+	if err != nil || !ascii || u.Scheme == "" {
 		return "", &ValueError{"URI", v, "is not one", "use the form spiffe://lab.example/name"}
+	}
+	if host := u.Hostname(); host != "" && CheckDNSName(strings.ToLower(host), false) != nil {
+		if _, err := ParseIP(host); err != nil {
+			return "", &ValueError{"URI", v, "has a host “" + host + "” that is none", "use the form spiffe://lab.example/name"}
+		}
 	}
 	return v, nil
 }
 
 // ParseSAN reads one name: "DNS:api.lab", "IP:10.0.0.1", "email:…", "URI:…", or
-// a bare address or DNS name, whose kind is then seen from its form.
+// a bare value, whose kind is then seen from its form.
 func ParseSAN(s string) (SAN, error) {
 	for _, row := range sanKinds {
 		if prefix := string(row.kind) + ":"; len(s) >= len(prefix) && strings.EqualFold(s[:len(prefix)], prefix) {
-			v, err := row.check(s[len(prefix):])
-			return SAN{row.kind, v}, err
+			return row.san(s[len(prefix):])
 		}
 	}
-	if strings.Contains(s, ":") || looksIPv4(s) {
-		a, err := ParseIP(s)
-		return SAN{IP, a.String()}, err
+	return bareKind(s).san(s)
+}
+
+func (row sanRow) san(value string) (SAN, error) {
+	v, err := row.check(value)
+	if err != nil {
+		return SAN{}, err
 	}
-	return SAN{DNS, s}, CheckDNSName(s, true)
+	return SAN{row.kind, v}, nil
+}
+
+// bareKind guesses what a value without a prefix is meant to be.
+func bareKind(s string) sanRow {
+	kind := DNS
+	switch {
+	case strings.Contains(s, "://"):
+		kind = URI
+	case strings.Contains(s, ":"), looksIPv4(s):
+		kind = IP
+	case strings.Contains(s, "@"):
+		kind = Email
+	}
+	return sanKinds[slices.IndexFunc(sanKinds, func(row sanRow) bool { return row.kind == kind })]
 }
 
 // ParseSANs reads names parted by commas or blanks, as [ParseSAN] does each. The
@@ -160,32 +195,44 @@ func addGeneralName(b *cryptobyte.Builder, n SAN) {
 func SANsOf(c *x509.Certificate) SANs {
 	for _, e := range c.Extensions {
 		if e.Id.Equal(oidSAN) {
-			return parseSANs(e.Value)
+			names, _, _ := parseSANs(e.Value)
+			return names
 		}
 	}
 	return nil
 }
 
-func parseSANs(der []byte) SANs {
-	var out SANs
+// parseSANs reads GeneralNames; others counts the names of kinds outside the
+// table, ok is false when the encoding is damaged.
+func parseSANs(der []byte) (out SANs, others int, ok bool) {
 	input := cryptobyte.String(der)
 	var names cryptobyte.String
 	if !input.ReadASN1(&names, cbasn1.SEQUENCE) {
-		return nil
+		return nil, 0, false
 	}
 	for !names.Empty() {
 		var value cryptobyte.String
 		var tag cbasn1.Tag
 		if !names.ReadAnyASN1(&value, &tag) {
-			break
+			return out, others, false
 		}
-		for _, row := range sanKinds {
-			if tag == cbasn1.Tag(row.tag).ContextSpecific() {
-				out = append(out, SAN{row.kind, sanText(row.kind, value)})
-			}
+		kind, known := sanKindOf(tag)
+		if !known {
+			others++
+			continue
+		}
+		out = append(out, SAN{kind, sanText(kind, value)})
+	}
+	return out, others, true
+}
+
+func sanKindOf(tag cbasn1.Tag) (SANKind, bool) {
+	for _, row := range sanKinds {
+		if tag == cbasn1.Tag(row.tag).ContextSpecific() {
+			return row.kind, true
 		}
 	}
-	return out
+	return "", false
 }
 
 func sanText(k SANKind, value []byte) string {

@@ -1,5 +1,11 @@
 package pki
 
+import (
+	"fmt"
+	"strings"
+	"unicode"
+)
+
 // ValueError says what is wrong with a value that a person gave: which kind of
 // value, the value, why it cannot be used and what to do.
 type ValueError struct {
@@ -9,15 +15,30 @@ type ValueError struct {
 	Fix   string // "use a-z, 0-9, hyphens and dots"
 }
 
-// Error is one line: kind, value, why; fix.
+// Error is one line: kind, value, why; fix. Characters of the value that leave
+// no mark or turn the line around are shown by number.
 func (e *ValueError) Error() string {
 	s := e.Kind + " "
 	if e.Value != "" {
-		s += "“" + e.Value + "” "
+		s += "“" + showInvisible(e.Value) + "” "
 	}
 	s += e.Why
 	if e.Fix != "" {
 		s += ": " + e.Fix
 	}
 	return s
+}
+
+// showInvisible writes control, zero-width and bidirectional characters and
+// bytes that are no text as \uXXXX.
+func showInvisible(s string) string {
+	var b strings.Builder
+	for _, r := range s {
+		if unicode.IsGraphic(r) && (r == ' ' || !unicode.IsSpace(r)) {
+			b.WriteRune(r)
+			continue
+		}
+		fmt.Fprintf(&b, `\u%04x`, r)
+	}
+	return b.String()
 }
