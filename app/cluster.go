@@ -33,6 +33,9 @@ type clusterPage struct {
 	pack              jobState // the zip being written
 	packed, packTotal int
 	packCancel        context.CancelFunc
+
+	ctx  ui.Context // of the page itself, while it is shown
+	stop func()
 }
 
 func newClusterPage(s *session) *clusterPage {
@@ -40,10 +43,14 @@ func newClusterPage(s *session) *clusterPage {
 }
 
 // OnMount reads the description again: time may have passed since it was last seen.
-func (p *clusterPage) OnMount(ui.Context) {
+func (p *clusterPage) OnMount(ctx ui.Context) {
+	p.ctx, p.stop = ctx, p.s.watch(ctx)
 	p.m.read(p.s.now())
 	p.showCluster()
 }
+
+// OnDismount ends the subscription; work under way goes on.
+func (p *clusterPage) OnDismount() { p.stop() }
 
 // Render draws the page from top to bottom: what to do, the description beside
 // its map and plan, then what came out.

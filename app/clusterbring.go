@@ -77,7 +77,7 @@ func (p *clusterPage) unbring(id string) {
 func (p *clusterPage) bringFiles(ctx ui.Context, id string, input ui.Value) {
 	ctx.Async(func() {
 		files, err := p.s.Files.Read(context.Background(), input, intakeLimit)
-		ctx.Dispatch(func(ctx ui.Context) {
+		p.s.later(func(ctx ui.Context) {
 			b := p.bring[id]
 			if b == nil {
 				b = &bringing{}
@@ -111,7 +111,7 @@ func (p *clusterPage) tryBring(ctx ui.Context, id string, b *bringing) {
 	}
 	ctx.Async(func() {
 		a, err := pki.LoadAuthority(context.Background(), p.s.Keys, b.cert, b.key, p.s.now())
-		ctx.Dispatch(func(ui.Context) {
+		p.s.later(func(ui.Context) {
 			if err != nil {
 				b.fault = strings.TrimPrefix(err.Error(), "pki: ")
 				b.cert, b.key = nil, nil

@@ -39,14 +39,14 @@ func (p *clusterPage) generate(ctx ui.Context) {
 		defer cancel()
 		result, err := kube.Build(job, plan, kube.Options{
 			Maker: p.s.Keys, Now: began, Parallel: parallelKeys, Yield: p.s.Yield,
-			Progress: p.painter(ctx),
+			Progress: p.painter(),
 		})
-		ctx.Dispatch(func(ctx ui.Context) { p.finish(ctx, draft, result, err) })
+		p.s.later(func(ctx ui.Context) { p.finish(ctx, draft, result, err) })
 	})
 }
 
 // painter passes progress on to the page, but not more often than it can be seen.
-func (p *clusterPage) painter(ctx ui.Context) func(kube.Progress) {
+func (p *clusterPage) painter() func(kube.Progress) {
 	last := p.s.now()
 	return func(now kube.Progress) {
 		t := p.s.now()
@@ -54,7 +54,7 @@ func (p *clusterPage) painter(ctx ui.Context) func(kube.Progress) {
 			return
 		}
 		last = t
-		ctx.Dispatch(func(ui.Context) {
+		p.ctx.Dispatch(func(ui.Context) {
 			if p.m.job == jobRunning {
 				p.m.progress = now
 			}
@@ -197,10 +197,10 @@ func (p *clusterPage) download(ctx ui.Context, host string) {
 		err := result.WriteBundle(job, &b, kube.BundleOptions{Host: host, Yield: p.s.Yield, Progress: func(done, total int) {
 			if t := p.s.now(); t.Sub(last) >= paintEvery {
 				last = t
-				ctx.Dispatch(func(ui.Context) { p.packed, p.packTotal = done, total })
+				p.ctx.Dispatch(func(ui.Context) { p.packed, p.packTotal = done, total })
 			}
 		}})
-		ctx.Dispatch(func(ui.Context) { p.packedUp(name, host, b.Bytes(), err) })
+		p.s.later(func(ui.Context) { p.packedUp(name, host, b.Bytes(), err) })
 	})
 }
 

@@ -21,6 +21,10 @@ type session struct {
 	cluster    clusterFace
 	drawerOpen bool
 	after      func(time.Duration, func()) // calls later on the UI goroutine; nil without a frame
+	// later runs f on the UI goroutine and shows all that it changed. Work in
+	// the background ends with it: what is dispatched to a page that was left
+	// meanwhile would be dropped, and to a button would redraw the button alone.
+	later func(f func(ui.Context))
 
 	toasts   []toast
 	lastID   int

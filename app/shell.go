@@ -47,6 +47,12 @@ func NewShell(p Ports) *Shell {
 func (sh *Shell) OnMount(ctx ui.Context) {
 	sh.stop = sh.s.watch(ctx)
 	sh.s.after = func(d time.Duration, f func()) { ctx.After(d, func(ui.Context) { f() }) }
+	sh.s.later = func(f func(ui.Context)) {
+		ctx.Dispatch(func(ctx ui.Context) {
+			f(ctx)
+			sh.s.changed()
+		})
+	}
 	sh.s.Page.SetTheme(sh.theme)
 	sh.s.Page.OnKey(func(k Key) bool { return sh.key(ctx, k) })
 	sh.s.Files.OnDrop(intakeLimit, func(files []File, err error) {
