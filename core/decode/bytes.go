@@ -84,7 +84,7 @@ func (r *reader) room() bool {
 func (r *reader) read(data []byte, nesting int) {
 	switch {
 	case !isText(data):
-		r.binary(data, "", 1)
+		r.binary(data)
 	case bytes.Contains(data, []byte(beginMarker)) || bytes.Contains(data, []byte(endMarker)):
 		r.pem(unfold(string(data)))
 	default:
@@ -93,14 +93,17 @@ func (r *reader) read(data []byte, nesting int) {
 }
 
 // binary reads DER values that follow each other.
-func (r *reader) binary(data []byte, label string, line int) {
+func (r *reader) binary(data []byte) {
 	for len(data) > 0 && !r.full {
 		e, err := parseDER(data)
+		if err == nil && !e.is(tagSequence) {
+			err = &Fault{"these bytes are neither text nor DER", "give a certificate, a certification request or a key, as PEM or DER"}
+		}
 		if err != nil {
-			r.miss(unreadable(Block{Label: label, Data: data, Line: line}, err))
+			r.miss(unreadable(Block{Data: data}, err))
 			return
 		}
-		r.block(Block{Label: label, Data: data[:e.end], Line: line}, nil)
+		r.block(Block{Data: data[:e.end]}, nil)
 		data = bytes.TrimLeft(data[e.end:], "\r\n")
 	}
 }

@@ -73,7 +73,7 @@ func (c *certificate) tree(now time.Time) Node {
 	for _, x := range c.extensions {
 		root.Children = append(root.Children, x.node())
 	}
-	root.Children = append(root.Children, signatureNode(c.signed))
+	root.Children = append(root.Children, c.signatureNodes("Made with the private key of its authority, over everything above.")...)
 	return root
 }
 
@@ -151,13 +151,12 @@ func (c *certificate) validityNode(now time.Time) Node {
 	return n
 }
 
-func signatureNode(s signed) Node {
+// signatureNodes are the last two parts of everything that is signed.
+func (s signed) signatureNodes(note string) []Node {
 	octets, _, _ := s.signature.bits()
-	return Node{
-		Label: "Signature", Term: "Signature Value", Kind: KindHex, Span: s.signature.span(), Value: colonHex(octets),
-		Note: "Made with the private key of whoever signed, over everything above.",
-		Children: []Node{{
-			Label: "Algorithm", Term: "Signature Algorithm", Kind: KindOID, Span: s.algorithm.span(), Value: longName(algorithmOID(s.algorithm)),
-		}},
-	}
+	algorithm := signatureAlgorithmNode(s.algorithm)
+	algorithm.Note = "The same as inside, where it is signed too."
+	return []Node{algorithm, {
+		Label: "Signature", Term: "Signature Value", Kind: KindHex, Span: s.signature.span(), Value: colonHex(octets), Note: note,
+	}}
 }

@@ -23,7 +23,7 @@ type Object struct {
 	Kind   ObjectKind
 	Format string // the name of its [Format]: "X.509 certificate", "PKCS#1 private key"
 	Name   string // the name given to [Bytes], a file's or ""
-	Line   int    // of the input where it begins, 1 for DER
+	Line   int    // of the input where it begins, 0 for DER
 	// PEMType is the label of the PEM block it came in, "" for DER and bare base64.
 	PEMType string
 	DER     []byte

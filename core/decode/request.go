@@ -50,9 +50,8 @@ func (r *request) tree() Node {
 	for _, x := range r.extensions {
 		root.Children = append(root.Children, x.node())
 	}
-	signature := signatureNode(r.signed)
-	signature.Note = "Made with the private key that belongs to the public one above: it proves that the sender holds it."
-	root.Children = append(root.Children, signature)
+	root.Children = append(root.Children, r.signatureNodes(
+		"Made with the private key that belongs to the public one above: it proves that the sender holds it.")...)
 	return root
 }
 
