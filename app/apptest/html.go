@@ -11,6 +11,10 @@ var (
 	attribute = regexp.MustCompile(`([\w:-]+)(?:="([^"]*)")?`)
 )
 
+// texts are attributes that go-app writes without a value when they are empty,
+// not when they are true.
+var texts = map[string]bool{"value": true, "placeholder": true, "title": true, "class": true, "id": true}
+
 // Normal sorts the attributes of every tag, because go-app writes them in the
 // random order of a map, and writes ="true" out, because go-app leaves it off.
 func Normal(html string) string {
@@ -19,7 +23,7 @@ func Normal(html string) string {
 		var attrs []string
 		for _, a := range attribute.FindAllStringSubmatch(m[2], -1) {
 			value := a[2]
-			if !strings.Contains(a[0], "=") {
+			if !strings.Contains(a[0], "=") && !texts[a[1]] {
 				value = "true"
 			}
 			attrs = append(attrs, a[1]+`="`+value+`"`)

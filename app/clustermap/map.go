@@ -51,7 +51,7 @@ func words(b *strings.Builder, k Cluster) {
 
 // seal draws an authority's seal at 28 px.
 func (c *canvas) seal(x, y float64, authority string) {
-	c.put(`<svg x="`, num(x), `" y="`, num(y), `" class="seal" data-hue="root" viewBox="0 0 36 36"><use href="#g-seal"/><text class="cap" x="18" y="22.7">`, letter(authority), `</text></svg>`)
+	c.put(`<g class="seal" data-hue="root" transform="translate(`, num(x), ` `, num(y), `) scale(.7778)"><use href="#g-seal" width="36" height="36"/><text class="cap" x="18" y="22.7">`, letter(authority), `</text></g>`)
 }
 
 func letter(authority string) string { return kit.SealLetter(authority) }

@@ -14,10 +14,10 @@ func tall(k Cluster) *canvas {
 		host.h -= 12
 	}
 	c.host(host, many)
-	tallCallers(c, k)
 	c.icon("i-node", "", rect{84, 124, 16, 16})
 	c.heading(106, 137, 136, folded(k.ControlPlanes), "")
-	tallHubPart(c, k)
+	tallHubPart(c)
+	tallCallers(c, k)
 	tallBelow(c)
 	tallWorkers(c, k)
 	return c
@@ -43,7 +43,7 @@ func tallCallers(c *canvas, k Cluster) {
 	}
 }
 
-func tallHubPart(c *canvas, k Cluster) {
+func tallHubPart(c *canvas) {
 	c.part(tallHub, " part--hub")
 	c.icon("i-wheelhub", "", rect{40, 170, 20, 20})
 	c.text("name", 70, 185, "kube-apiserver")

@@ -8,7 +8,6 @@ var (
 	wideSize = point{1184, 512}
 	wideHost = rect{240, 14, 460, 484}
 	wideHub  = rect{264, 163, 412, 204}
-	wideRows = []float64{14, 179, 344} // tops of the workers
 )
 
 const (
@@ -134,52 +133,87 @@ func wideCorners(c *canvas, k Cluster) {
 	}
 }
 
+// wideRow is where a worker stands in the column, and how its three connections
+// run: from port to at, turning at an x of the gutter, 0 for straight. Wires
+// that rise turn the further left the higher they go, wires that sink the other
+// way, so that none crosses another.
+type wideRow struct {
+	top, h             float64
+	kubelet, kubeletH  float64
+	proxy, proxyH      float64
+	at, ports, turning [3]float64
+}
+
+// wideRows by the number of rows; more workers are folded into the last.
+var wideRows = [][]wideRow{
+	{
+		{147, 236, 187, 113, 312, 62, [3]float64{213, 265, 343}, [3]float64{213, 265, 343}, [3]float64{}},
+	},
+	{
+		{14, 236, 54, 113, 179, 62, [3]float64{80, 132, 210}, [3]float64{176, 193, 210}, [3]float64{730, 756, 0}},
+		{262, 236, 302, 113, 427, 62, [3]float64{320, 380, 458}, [3]float64{320, 337, 354}, [3]float64{0, 756, 730}},
+	},
+	{
+		{14, 154, 48, 64, 120, 35, [3]float64{62, 96, 137.5}, [3]float64{176, 193, 210}, [3]float64{730, 756, 782}},
+		{179, 154, 213, 64, 285, 35, [3]float64{227, 261, 302.5}, [3]float64{227, 261, 302.5}, [3]float64{}},
+		{344, 154, 378, 64, 450, 35, [3]float64{392, 426, 467.5}, [3]float64{320, 337, 354}, [3]float64{782, 756, 730}},
+	},
+}
+
 func wideWorkers(c *canvas, k Cluster) {
-	n := len(k.Workers)
-	switch {
-	case n == 0:
-	case n == 1:
-		wideWorker(c, k, 1, k.Workers)
-	case n == 2:
-		wideWorker(c, k, 0, k.Workers[:1])
-		wideWorker(c, k, 2, k.Workers[1:])
-	default:
-		wideWorker(c, k, 0, k.Workers[:1])
-		wideWorker(c, k, 1, k.Workers[1:2])
-		wideWorker(c, k, 2, k.Workers[2:])
+	n := min(len(k.Workers), 3)
+	for i := range n {
+		hosts := k.Workers[i : i+1]
+		if i == 2 {
+			hosts = k.Workers[i:]
+		}
+		wideWorker(c, k, wideRows[n-1][i], hosts)
 	}
 }
 
-// wideWorker draws the hosts folded into one row: 0 at the top, 2 at the foot.
-func wideWorker(c *canvas, k Cluster, row int, hosts []Host) {
-	y := wideRows[row]
-	host := rect{wideWorkerX, y, 284, 154}
-	if len(hosts) > 1 {
-		host = rect{wideWorkerX, y, 276, 150}
-	}
-	c.host(host, len(hosts) > 1)
-	c.icon("i-node", "", rect{900, y + 11, 16, 16})
+// wideWorker draws the hosts folded into one row.
+func wideWorker(c *canvas, k Cluster, r wideRow, hosts []Host) {
+	host := rect{wideWorkerX, r.top, 284, r.h}
 	sub := hosts[0].IP
 	if len(hosts) > 1 {
+		host.w, host.h = 272, r.h-4
 		sub = counted(len(hosts), "worker")
 	}
-	c.heading(924, y+24, host.x+host.w-930, folded(hosts), sub)
-	kubelet := rect{900, y + 34, host.w - 32, 64}
-	c.part(kubelet, "")
-	right := kubelet.x + kubelet.w - 14
-	c.text("name", 920, y+58, "kubelet")
-	c.text("code end", right, y+58, ":10250")
-	c.wax(926, y+80, "K")
-	c.text("code", 938, y+83.5, kubeletFiles(k))
-	proxy := rect{900, y + 106, host.w - 32, 35}
-	c.part(proxy, "")
-	c.text("name", 920, y+128, "kube-proxy")
-	if k.ProxyCerts {
-		c.wax(right-6, y+123.5, "K")
-	} else {
-		c.text("code end", right, y+127, "token")
+	c.host(host, len(hosts) > 1)
+	c.icon("i-node", "", rect{900, r.top + 11, 16, 16})
+	c.heading(924, r.top+24, host.x+host.w-930, folded(hosts), sub)
+	c.part(rect{900, r.kubelet, host.w - 32, r.kubeletH}, "")
+	right := host.x + host.w - 30
+	c.text("name", 920, r.kubelet+24, "kubelet")
+	c.text("code end", right, r.kubelet+24, ":10250")
+	if r.kubeletH > 100 {
+		c.text("sub", 920, r.kubelet+42, "runs the pods of its host")
 	}
-	wideWires(c, row, []float64{y + 48, y + 82, y + 123.5})
+	c.wax(926, r.at[1]-2, "K")
+	c.text("code", 938, r.at[1]+1.5, kubeletFiles(k))
+	c.part(rect{900, r.proxy, host.w - 32, r.proxyH}, "")
+	c.text("name", 920, r.at[2]+4.5, "kube-proxy")
+	if k.ProxyCerts {
+		c.wax(right-6, r.at[2], "K")
+	} else {
+		c.text("code end", right, r.at[2]+3.5, "token")
+	}
+	for i, at := range r.at {
+		c.call(point{wideLockX, at}, 0.9, r.course(i)...)
+	}
+}
+
+// course is the way of connection i, of which only the first begins at the hub.
+func (r wideRow) course(i int) []point {
+	hub, worker := point{wideHub.x + wideHub.w, r.ports[i]}, point{900, r.at[i]}
+	course := []point{hub, worker}
+	if x := r.turning[i]; x != 0 {
+		course = []point{hub, {x, hub.y}, {x, worker.y}, worker}
+	}
+	if i > 0 {
+		reverse(course)
+	}
+	return course
 }
 
 func kubeletFiles(k Cluster) string {
@@ -187,26 +221,6 @@ func kubeletFiles(k Cluster) string {
 		return "kubelet.crt · kubelet.conf"
 	}
 	return "kubelet.conf"
-}
-
-// wideWires joins a worker's three connections to the hub's right edge. The
-// middle row runs straight. Wires that rise turn the further left the higher
-// they go, wires that sink the other way, so that none crosses another.
-func wideWires(c *canvas, row int, at []float64) {
-	right := wideHub.x + wideHub.w
-	ports := [][]float64{{176, 193, 210}, at, {320, 337, 354}}[row]
-	turns := [][]float64{{730, 756, 782}, nil, {782, 756, 730}}[row]
-	for i := range at {
-		hub, worker := point{right, ports[i]}, point{900, at[i]}
-		course := []point{hub, worker}
-		if turns != nil {
-			course = []point{hub, {turns[i], hub.y}, {turns[i], worker.y}, worker}
-		}
-		if i > 0 { // only the first is called by the hub
-			reverse(course)
-		}
-		c.call(point{wideLockX, at[i]}, 0.9, course...)
-	}
 }
 
 func reverse(p []point) {
