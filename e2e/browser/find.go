@@ -1,0 +1,129 @@
+package browser
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/chromedp/cdproto/accessibility"
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/dom"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+)
+
+// Roles that stand together for what people call a field, and for what they click.
+var (
+	fieldRoles = []string{"textbox", "combobox", "searchbox", "spinbutton"}
+	clickRoles = []string{"button", "link", "radio", "checkbox", "switch", "tab", "option", "treeitem", "DisclosureTriangle", "menuitem", "LabelText"}
+)
+
+// Element is something in the page as assistive technology sees it.
+type Element struct {
+	Role, Name, Description, Value string
+
+	tab    *Tab
+	object runtime.RemoteObjectID
+	node   cdp.BackendNodeID
+}
+
+// Button waits for a button, link, tab or anything else to click by its name.
+func (t *Tab) Button(name string) Element { return t.one(clickRoles, name) }
+
+// Field waits for an input of text, a number or a choice by its label.
+func (t *Tab) Field(label string) Element { return t.one(fieldRoles, label) }
+
+// Element waits for what has this role and name; an empty name takes any.
+func (t *Tab) Element(role, name string) Element { return t.one([]string{role}, name) }
+
+// Has tells whether something of this role and name is in the page now.
+func (t *Tab) Has(role, name string) bool {
+	ctx, cancel := t.limited()
+	defer cancel()
+	found, err := t.query(ctx, []string{role}, name)
+	return err == nil && len(found) > 0
+}
+
+// All gives everything of a role that assistive technology sees now.
+func (t *Tab) All(role string) []Element {
+	ctx, cancel := t.limited()
+	defer cancel()
+	found, err := t.query(ctx, []string{role}, "")
+	t.check("find every "+role, err)
+	return found
+}
+
+func (t *Tab) one(roles []string, name string) Element {
+	var e Element
+	t.wait(fmt.Sprintf("%s %q", strings.Join(roles, " or "), name), func(ctx context.Context) (bool, error) {
+		found, err := t.query(ctx, roles, name)
+		if err != nil || len(found) == 0 {
+			return false, err
+		}
+		e = found[0]
+		e.object, err = t.resolve(ctx, e.node)
+		return err == nil, err
+	})
+	return e
+}
+
+// query gives the elements whose name is name; failing that, those whose name
+// begins with it: a label may be followed by its unit.
+func (t *Tab) query(ctx context.Context, roles []string, name string) ([]Element, error) {
+	root, err := chromedp.Call(ctx, dom.GetDocument, dom.GetDocumentParams{})
+	if err != nil {
+		return nil, err
+	}
+	var exact, longer []Element
+	for _, role := range roles {
+		res, err := chromedp.Call(ctx, accessibility.QueryAXTree, accessibility.QueryAXTreeParams{BackendNodeID: root.Root.BackendNodeID, Role: role})
+		if err != nil {
+			return nil, err
+		}
+		for _, n := range res.Nodes {
+			e := Element{axText(n.Role), axText(n.Name), axText(n.Description), axText(n.Value), t, "", n.BackendDOMNodeID}
+			switch {
+			case n.Ignored:
+			case name == "" || e.Name == name:
+				exact = append(exact, e)
+			case strings.HasPrefix(e.Name, name):
+				longer = append(longer, e)
+			}
+		}
+	}
+	return slices.Concat(exact, longer), nil
+}
+
+func (t *Tab) resolve(ctx context.Context, node cdp.BackendNodeID) (runtime.RemoteObjectID, error) {
+	res, err := chromedp.Call(ctx, dom.ResolveNode, dom.ResolveNodeParams{BackendNodeID: node})
+	if err != nil {
+		return "", err
+	}
+	return res.Object.ObjectID, nil
+}
+
+// axText is a computed value as text.
+func axText(v *accessibility.Value) string {
+	if v == nil {
+		return ""
+	}
+	var s string
+	if json.Unmarshal(v.Value, &s) != nil {
+		return string(v.Value)
+	}
+	return s
+}
+
+// Text is what of the page's main part is in sight.
+func (t *Tab) Text() string {
+	return Ask[string](t, `(document.querySelector("main") ?? document.body).innerText`)
+}
+
+// UntilText waits until the page shows text anywhere, whatever its case: style
+// sheets may put it into capitals.
+func (t *Tab) UntilText(text string) {
+	t.Until(fmt.Sprintf("the words %q", text),
+		fmt.Sprintf(`document.body.innerText.toLowerCase().includes(%q)`, strings.ToLower(text)))
+}
