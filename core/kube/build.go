@@ -128,7 +128,7 @@ func (b *builder) make(ctx context.Context, it Item) (Made, error) {
 		b.announce(it, a)
 		return Made{it, a.Key, a.Cert}, nil
 	}
-	key, err := b.o.Maker.Make(ctx, b.plan.Cluster.KeyAlgorithm)
+	key, err := b.o.Maker.Make(ctx, it.Algorithm)
 	if err != nil {
 		return Made{}, err
 	}
@@ -180,12 +180,11 @@ func (b *builder) await(ctx context.Context, id string) (*pki.Authority, error) 
 	}
 }
 
-// LeafTemplate is what an item's certificate will say. The certificates in
-// kubeconfigs begin with their authority, as kubeadm's do; all others five
-// minutes before now.
+// LeafTemplate is what an item's certificate will say, given the certificate
+// of the authority that will sign it.
 func LeafTemplate(it Item, now time.Time, authority *x509.Certificate) pki.Template {
 	t := pki.LeafTemplate(it.Subject, it.SANs, it.Profile.Usages, now, days(it.Days))
-	if it.Profile.Form == Config {
+	if it.BeginsWithAuthority {
 		t.NotBefore = authority.NotBefore
 	}
 	return t

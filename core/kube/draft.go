@@ -3,11 +3,9 @@ package kube
 import (
 	"errors"
 	"fmt"
-	"net/netip"
 	"strconv"
 	"strings"
 	"time"
-	"unicode"
 
 	"kubepki/core/pki"
 )
@@ -63,8 +61,8 @@ type Reading struct {
 	Problems []Problem
 }
 
-// Read checks every field and reports all problems at once, in the order of the
-// form. now decides whether brought authorities last long enough.
+// Read checks every field, and that the fields agree, and reports all problems
+// at once, in the order of the form. now decides whether brought authorities last long enough.
 func (d Draft) Read(now time.Time) Reading {
 	r := &reader{notes: map[Field]string{}}
 	r.c.KubeletServing, r.c.KubeProxy, r.c.Brought = d.KubeletServing, d.KubeProxy, d.Brought
@@ -83,10 +81,12 @@ func (d Draft) Read(now time.Time) Reading {
 	r.fail(FieldExtraSANs, err)
 	r.c.ExtraSANs = sans
 	r.users(d.Users)
-	if r.c.Endpoint.Host == "" && len(r.c.ControlPlanes) > 1 && len(r.problems) == 0 {
+	if d.Endpoint == "" && len(r.c.ControlPlanes) > 1 {
 		r.add(FieldEndpoint, 0, fmt.Sprintf("%d control planes need an endpoint", len(r.c.ControlPlanes)),
 			"give the name or address of the load balancer before them")
 	}
+	r.networksFitHosts()
+	sortProblems(r.problems)
 	return Reading{r.c, r.notes, r.problems}
 }
 
@@ -118,9 +118,16 @@ func (r *reader) name(s string) {
 		letter := c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9'
 		ok = ok && (letter || i > 0 && strings.ContainsRune("._-", c))
 	}
+	bad := pki.ValueError{Kind: "cluster name", Value: s, Why: "is not one",
+		Fix: "use up to 63 letters, digits, hyphens, dots and underscores, a letter or digit first"}
+	switch {
+	case s == "":
+		bad.Why = "is empty"
+	case strings.TrimSpace(s) != s:
+		bad.Why, bad.Fix = "begins or ends with a blank or a line end", "remove it"
+	}
 	if !ok {
-		r.failLine(FieldName, 0, &pki.ValueError{Kind: "cluster name", Value: s, Why: "is not one",
-			Fix: "use up to 63 letters, digits, hyphens, dots and underscores, a letter or digit first"})
+		r.fail(FieldName, &bad)
 	}
 }
 
@@ -131,94 +138,6 @@ func (r *reader) version(s string) {
 	if note != "" {
 		r.notes[FieldVersion] = note
 	}
-}
-
-// endpoint reads HOST or HOST:PORT; a missing port becomes the apiserver's.
-func (r *reader) endpoint(s string) {
-	if s == "" {
-		return
-	}
-	e, err := ParseEndpoint(s)
-	r.fail(FieldEndpoint, err)
-	r.c.Endpoint = e
-	if err == nil && e.String() != s {
-		r.notes[FieldEndpoint] = "becomes " + e.String()
-	}
-}
-
-// ParseEndpoint reads HOST, HOST:PORT, an IPv6 address bare or in brackets.
-func ParseEndpoint(s string) (Endpoint, error) {
-	host, port := s, ""
-	switch _, err := netip.ParseAddr(strings.Trim(s, "[]")); {
-	case err == nil:
-		host = strings.Trim(s, "[]")
-	case strings.HasPrefix(s, "["):
-		host, port, _ = strings.Cut(s[1:], "]")
-		port = strings.TrimPrefix(port, ":")
-	case strings.Contains(s, "://"):
-		return Endpoint{}, &pki.ValueError{Kind: "endpoint", Value: s, Why: "is a URL", Fix: "give host and port alone, such as api.lab.example:6443"}
-	default:
-		host, port, _ = strings.Cut(s, ":")
-	}
-	e := Endpoint{host, APIPort}
-	if port != "" || strings.HasSuffix(s, ":") && !strings.HasSuffix(s, "::") {
-		n, err := strconv.Atoi(port)
-		if err != nil || n < 1 || n > 65535 || strconv.Itoa(n) != port {
-			return Endpoint{}, &pki.ValueError{Kind: "endpoint", Value: s, Why: fmt.Sprintf("has a port “%s” that is none", port), Fix: "use a number from 1 to 65535"}
-		}
-		e.Port = n
-	}
-	if strings.Trim(host, "0123456789.") == "" || strings.Contains(host, ":") {
-		a, err := pki.ParseIP(host)
-		e.Host = a.String()
-		return e, err
-	}
-	return e, pki.CheckDNSName(host, false)
-}
-
-func (r *reader) serviceCIDRs(s string) {
-	for _, part := range strings.Split(s, ",") {
-		if len(r.c.ServiceCIDRs) > 0 {
-			part = strings.TrimPrefix(part, " ")
-		}
-		p, err := ParseServiceCIDR(part)
-		if err != nil {
-			r.fail(FieldServiceCIDRs, err)
-			return
-		}
-		r.c.ServiceCIDRs = append(r.c.ServiceCIDRs, p)
-	}
-	n := r.c.ServiceCIDRs
-	if len(n) > 2 || len(n) == 2 && n[0].Addr().Is4() == n[1].Addr().Is4() {
-		r.add(FieldServiceCIDRs, 0, fmt.Sprintf("%d service networks of the same kind", len(n)), "give one, or one IPv4 and one IPv6")
-	}
-}
-
-// ParseServiceCIDR reads a service network, whose size kubeadm and the
-// apiserver bound: at least 16 addresses, at most 20 bits of them.
-func ParseServiceCIDR(s string) (netip.Prefix, error) {
-	bad := func(why, fix string) (netip.Prefix, error) {
-		return netip.Prefix{}, &pki.ValueError{Kind: "CIDR", Value: s, Why: why, Fix: fix}
-	}
-	addr, length, slash := strings.Cut(s, "/")
-	if !slash {
-		return bad("has no prefix length", "write it as 10.96.0.0/12")
-	}
-	if _, err := pki.ParseIP(addr); err != nil {
-		return netip.Prefix{}, err
-	}
-	p, err := netip.ParsePrefix(s)
-	switch {
-	case err != nil:
-		return bad(fmt.Sprintf("has a prefix length “%s” that is none", length), "write it as 10.96.0.0/12")
-	case p.Masked() != p:
-		return bad("has bits beyond its prefix", "write "+p.Masked().String())
-	case p.Addr().BitLen()-p.Bits() < 4:
-		return bad("is too small for a service network", "use a shorter prefix: 16 addresses are the least")
-	case p.Addr().BitLen()-p.Bits() > 20:
-		return bad("is too large for a service network", fmt.Sprintf("the apiserver takes at most 20 bits: /%d or longer", p.Addr().BitLen()-20))
-	}
-	return p, nil
 }
 
 func (r *reader) keyAlgorithm(s string) {
@@ -261,8 +180,12 @@ func (r *reader) outliving(now time.Time) {
 		a, brought := r.c.Brought[p.ID]
 		made = made || !brought
 		if brought && leaf > 0 && now.Add(days(leaf)).After(a.Cert.NotAfter) {
-			r.add(FieldLeafDays, 0, fmt.Sprintf("certificates of %d days would outlive the %s you brought, which ends on %s", leaf, strings.ToLower(p.Title), a.Cert.NotAfter.UTC().Format("2 Jan 2006")),
-				fmt.Sprintf("use %d days or fewer", int(a.Cert.NotAfter.Sub(now)/days(1))))
+			fix := "bring one that lasts longer"
+			if left := int(a.Cert.NotAfter.Sub(now) / days(1)); left > 0 {
+				fix = fmt.Sprintf("use %d days or fewer", left)
+			}
+			r.add(FieldLeafDays, 0, fmt.Sprintf("certificates of %d days would outlive the %s you brought, which ends on %s",
+				leaf, strings.ToLower(p.Title), a.Cert.NotAfter.UTC().Format("2 Jan 2006")), fix)
 		}
 	}
 	if made && r.c.AuthorityDays > 0 && leaf > r.c.AuthorityDays {
@@ -271,43 +194,3 @@ func (r *reader) outliving(now time.Time) {
 }
 
 func days(n int) time.Duration { return time.Duration(n) * 24 * time.Hour }
-
-// users reads a user a line: "jane" or "jane: developers, ops".
-func (r *reader) users(s string) {
-	seen := map[string]int{}
-	for i, line := range strings.Split(s, "\n") {
-		line = strings.TrimSpace(line)
-		if line == "" {
-			continue
-		}
-		name, groups, _ := strings.Cut(line, ": ")
-		u := User{Name: strings.TrimSuffix(strings.TrimSpace(name), ":")}
-		for _, g := range strings.Split(groups, ",") {
-			if g = strings.TrimSpace(g); g != "" {
-				u.Groups = append(u.Groups, g)
-			}
-		}
-		if first := seen[u.Name]; first > 0 {
-			r.add(FieldUsers, i+1, fmt.Sprintf("user “%s” is there twice, first in line %d", u.Name, first), "remove one")
-			continue
-		}
-		seen[u.Name] = i + 1
-		r.failLine(FieldUsers, i+1, checkUser(u))
-		r.c.Users = append(r.c.Users, u)
-	}
-}
-
-func checkUser(u User) error {
-	if err := pki.ClientName(u.Name, u.Groups...).Check(); err != nil {
-		return err
-	}
-	if strings.ContainsFunc(u.Name, unicode.IsSpace) {
-		return &pki.ValueError{Kind: "user name", Value: u.Name, Why: "has a blank in it", Fix: "groups follow after a colon, as in jane: developers"}
-	}
-	for _, g := range u.Groups {
-		if g == "system:master" {
-			return &pki.ValueError{Kind: "group", Value: g, Why: "does not exist", Fix: "the group that may do everything is system:masters"}
-		}
-	}
-	return nil
-}

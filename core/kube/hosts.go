@@ -23,8 +23,9 @@ var (
 	workerList  = hostList{FieldWorkers, "worker-", "workers", MaxWorkers}
 )
 
-// reservedHosts are names that the bundle's own folders have.
-var reservedHosts = []string{"kubeadm", "users", "extras"}
+// reservedHosts are names that the bundle's own folders and files have, in the
+// eyes of file systems that do not tell upper from lower case too.
+var reservedHosts = []string{"kubeadm", "users", "extras", "readme.txt", "sha256sums"}
 
 // firstAddress is where generated addresses begin.
 var firstAddress = netip.AddrFrom4([4]byte{10, 0, 0, 10})
@@ -57,7 +58,8 @@ func (l hostList) expand(text string, taken map[netip.Addr]bool) string {
 }
 
 // Resize gives the draft n control planes or workers: lines are taken off the
-// end or added with the next free name and address.
+// end or added with the next free name and address. A number that cannot be
+// leaves the draft as it is.
 func (d Draft) Resize(f Field, n int) Draft {
 	d = d.Expand()
 	list, text := controlList, &d.ControlPlanes
@@ -65,11 +67,12 @@ func (d Draft) Resize(f Field, n int) Draft {
 		list, text = workerList, &d.Workers
 	}
 	lines := nonEmptyLines(*text)
-	taken := addressesIn(d.ControlPlanes + "\n" + d.Workers)
+	hosts := d.ControlPlanes + "\n" + d.Workers
+	names, taken := namesIn(hosts), addressesIn(hosts)
 	addr := firstAddress
 	for i := 1; len(lines) < n && n <= list.most; i++ {
 		name := fmt.Sprintf("%s%d", list.prefix, i)
-		if slices.ContainsFunc(lines, func(l string) bool { return strings.Fields(l)[0] == name }) {
+		if names[name] {
 			continue
 		}
 		for taken[addr] {
@@ -105,6 +108,17 @@ func nonEmptyLines(s string) []string {
 		}
 	}
 	return out
+}
+
+// namesIn collects the first word of each line.
+func namesIn(text string) map[string]bool {
+	names := map[string]bool{}
+	for _, l := range nonEmptyLines(text) {
+		if words := strings.FieldsFunc(l, hostSeparator); len(words) > 0 {
+			names[words[0]] = true
+		}
+	}
+	return names
 }
 
 func addressesIn(text string) map[netip.Addr]bool {
@@ -180,7 +194,7 @@ func parseHost(line string) (Host, error) {
 		return h, err
 	}
 	if slices.Contains(reservedHosts, h.Name) {
-		return h, &pki.ValueError{Kind: "host name", Value: h.Name, Why: "is that of a folder of the bundle", Fix: "use another name"}
+		return h, &pki.ValueError{Kind: "host name", Value: h.Name, Why: "is that of a file or folder of the bundle", Fix: "use another name"}
 	}
 	if len(words) == 1 {
 		return h, &pki.ValueError{Kind: "host", Value: h.Name, Why: "has no address", Fix: "write it after the name, as in " + h.Name + " 10.0.0.10"}

@@ -102,11 +102,15 @@ func clusterConfig(c Cluster) clusterConfiguration {
 		}
 		k.Networking.ServiceSubnet += n.String()
 	}
-	if len(c.ExtraSANs) > 0 {
-		k.APIServer = &certSANs{}
-		for _, s := range c.ExtraSANs {
-			k.APIServer.CertSANs = append(k.APIServer.CertSANs, s.Value)
+	// kubeadm takes DNS names and addresses alone; it keeps a certificate that has more.
+	for _, s := range c.ExtraSANs {
+		if s.Kind != pki.DNS && s.Kind != pki.IP {
+			continue
 		}
+		if k.APIServer == nil {
+			k.APIServer = &certSANs{}
+		}
+		k.APIServer.CertSANs = append(k.APIServer.CertSANs, s.Value)
 	}
 	if c.Version.atLeast(31) {
 		k.EncryptionAlgorithm = string(c.KeyAlgorithm)

@@ -46,10 +46,15 @@ type Item struct {
 	Subject pki.Name // nil for bare keys
 	SANs    pki.SANs
 	Days    int
-	Server  Endpoint // of kubeconfigs
-	Brought bool
-	Files   []File
-	User    string // of kubeconfigs: the certificate's common name
+	// Algorithm is that of the key to be made; a brought one may have another.
+	Algorithm pki.KeyAlgorithm
+	// BeginsWithAuthority tells that NotBefore is the authority's own, and not
+	// [pki.Backdate] before the time of the build.
+	BeginsWithAuthority bool
+	Server              Endpoint // of kubeconfigs
+	Brought             bool
+	Files               []File
+	User                string // of kubeconfigs: the certificate's common name
 }
 
 // Plan is all that will be made for a cluster, authorities first.
@@ -124,13 +129,19 @@ func hostPlaces(hosts []Host, control bool) []Place {
 }
 
 func newItem(c Cluster, p Profile, place Place, names *userFiles) Item {
-	it := Item{ID: p.ID, Profile: p, Place: place, Days: c.LeafDays}
+	it := Item{ID: p.ID, Profile: p, Place: place, Days: c.LeafDays, Algorithm: c.KeyAlgorithm}
 	if of := place.Host.Name + place.User.Name; of != "" {
 		it.ID += "/" + of
 	}
-	if p.Form == AuthorityPair {
+	switch p.Form {
+	case AuthorityPair:
 		it.Days = c.AuthorityDays
 		_, it.Brought = c.Brought[p.ID]
+	case Config:
+		it.Algorithm = c.Version.kubeconfigKeys(c.KeyAlgorithm)
+		it.BeginsWithAuthority = true
+	case Pair:
+		it.BeginsWithAuthority = c.Version.leavesBeginWithAuthority()
 	}
 	if p.Subject != nil {
 		it.Subject = p.Subject(c, place)

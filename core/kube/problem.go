@@ -1,6 +1,9 @@
 package kube
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // Field names one field of a [Draft]; problems carry it, so that a form can
 // show them where they belong.
@@ -21,6 +24,19 @@ const (
 	FieldExtraSANs     Field = "extra-sans"
 	FieldUsers         Field = "users"
 )
+
+// formOrder is how the fields follow each other in problems.
+var formOrder = []Field{
+	FieldName, FieldVersion, FieldEndpoint, FieldServiceCIDRs, FieldDNSDomain, FieldControlPlanes, FieldWorkers,
+	FieldKeyAlgorithm, FieldAuthorityDays, FieldLeafDays, FieldExtraSANs, FieldUsers,
+}
+
+// sortProblems puts problems in the order of the form, those of a field as they were found.
+func sortProblems(ps []Problem) {
+	slices.SortStableFunc(ps, func(a, b Problem) int {
+		return slices.Index(formOrder, a.Field) - slices.Index(formOrder, b.Field)
+	})
+}
 
 // Problem is one thing in a draft that cannot be.
 type Problem struct {

@@ -14,7 +14,7 @@ type Version struct{ Minor, Patch int }
 // newestPatch is the newest patch release of each minor that this program
 // knows, oldest minor first.
 var newestPatch = []Version{
-	{29, 15}, {30, 14}, {31, 14}, {32, 13}, {33, 13}, {34, 8}, {35, 5}, {36, 3}, {37, 2},
+	{29, 15}, {30, 14}, {31, 14}, {32, 13}, {33, 13}, {34, 12}, {35, 8}, {36, 5}, {37, 2},
 }
 
 // Versions lists the newest known patch of each minor, newest minor first.
@@ -76,6 +76,19 @@ func (v Version) KeyAlgorithms() []pki.KeyAlgorithm {
 	}
 	return []pki.KeyAlgorithm{pki.RSA2048, pki.ECDSAP256}
 }
+
+// kubeconfigKeys is the algorithm of the keys in kubeconfigs. In 1.29 and 1.30
+// the feature gate PublicKeysECDSA does not reach them: they stay RSA.
+func (v Version) kubeconfigKeys(a pki.KeyAlgorithm) pki.KeyAlgorithm {
+	if v.atLeast(31) {
+		return a
+	}
+	return pki.RSA2048
+}
+
+// leavesBeginWithAuthority tells whether every leaf's NotBefore is copied from
+// its authority, as in 1.29 and 1.30. From 1.31 on only those in kubeconfigs are.
+func (v Version) leavesBeginWithAuthority() bool { return !v.atLeast(31) }
 
 // keyIDMethod follows the Go release that kubeadm's godebug line names: SHA-256
 // since go1.25 (x509sha256skid), in kubeadm from 1.35.
