@@ -46,7 +46,9 @@ func NewShell(p Ports) *Shell {
 // OnMount takes the keyboard, the files dropped anywhere, and the theme.
 func (sh *Shell) OnMount(ctx ui.Context) {
 	sh.stop = sh.s.watch(ctx)
-	sh.s.after = func(d time.Duration, f func()) { ctx.After(d, func(ui.Context) { f() }) }
+	sh.s.after = func(d time.Duration, f func()) {
+		time.AfterFunc(d, func() { ctx.Dispatch(func(ui.Context) { f() }) })
+	}
 	sh.s.later = func(f func(ui.Context)) {
 		ctx.Dispatch(func(ctx ui.Context) {
 			f(ctx)

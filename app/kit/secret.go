@@ -46,7 +46,7 @@ func (s *Secret) show(ctx ui.Context) {
 	s.shown = true
 	s.showed++
 	turn := s.showed
-	ctx.After(shownFor, func(ui.Context) { s.expire(turn) })
+	time.AfterFunc(shownFor, func() { ctx.Dispatch(func(ui.Context) { s.expire(turn) }) })
 }
 
 func (s *Secret) hide(ui.Context) { s.shown = false }
