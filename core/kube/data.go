@@ -8,8 +8,8 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// MarshalYAML writes the bytes as base64 on one line.
-func (d Data) MarshalYAML() (any, error) { return base64.StdEncoding.EncodeToString(d), nil }
+// base64 is the bytes as base64 on one line.
+func (d Data) base64() string { return base64.StdEncoding.EncodeToString(d) }
 
 // UnmarshalYAML reads base64; white space in it is passed over.
 func (d *Data) UnmarshalYAML(n *yaml.Node) error {

@@ -1,10 +1,8 @@
 package kube
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
-	"io"
 
 	"go.yaml.in/yaml/v3"
 )
@@ -152,25 +150,4 @@ func (k Kubeconfig) resolve(c NamedContext) (cluster NamedCluster, user NamedUse
 		return cluster, user, fmt.Errorf("kube: context %q names cluster %q and user %q: not both are there", c.Name, c.Context.Cluster, c.Context.User)
 	}
 	return cluster, user, nil
-}
-
-// writeYAML writes with Kubernetes' indentation.
-func writeYAML(docs ...any) ([]byte, error) {
-	var b bytes.Buffer
-	if err := encodeYAML(&b, docs); err != nil {
-		return nil, fmt.Errorf("kube: write YAML: %w", err)
-	}
-	return b.Bytes(), nil
-}
-
-func encodeYAML(w io.Writer, docs []any) error {
-	e := yaml.NewEncoder(w)
-	e.SetIndent(2)
-	e.CompactSeqIndent()
-	for _, d := range docs {
-		if err := e.Encode(d); err != nil {
-			return err
-		}
-	}
-	return e.Close()
 }
