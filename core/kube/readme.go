@@ -5,109 +5,123 @@ import (
 	"strings"
 )
 
-// RBAC is what an administrator applies once, with super-admin.conf, so that a
-// set made by hand has the rights that kubeadm init would have granted
-// (https://kubernetes.io/docs/reference/access-authn-authz/rbac/).
-func RBAC(v Version) string {
-	out := binding("kubeadm:cluster-admins", "cluster-admin", "Group", "kubeadm:cluster-admins")
-	if v.KubeletClientByName() {
-		out += "---\n" + binding("kubeadm:apiserver-kubelet-client", "system:kubelet-api-admin", "User", "kube-apiserver-kubelet-client")
-	}
-	return out
-}
-
-func binding(name, role, kind, subject string) string {
-	return `apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRoleBinding
-metadata:
-  name: ` + name + `
-roleRef:
-  apiGroup: rbac.authorization.k8s.io
-  kind: ClusterRole
-  name: ` + role + `
-subjects:
-- apiGroup: rbac.authorization.k8s.io
-  kind: ` + kind + `
-  name: ` + subject + `
-`
-}
-
-// The lines around the RBAC objects in the README, so that a shell can cut them out.
+// The lines around the RBAC objects in the README, so that sed can cut them out.
 const (
 	rbacBegin = "# ---- begin rbac.yaml ----"
 	rbacEnd   = "# ---- end rbac.yaml ----"
 )
 
+// readme is the README.txt of one bundle under way.
+type readme struct {
+	strings.Builder
+	*Result
+	host string // the one host of the bundle, "" for all
+}
+
+func (b *readme) line(format string, a ...any) { fmt.Fprintf(b, format+"\n", a...) }
+
 // Readme is the bundle's README.txt: what goes where, what to do next, what to
 // keep safe. host restricts it to one host's bundle, "" is everything.
 func (r *Result) Readme(host string) string {
-	c := r.Plan.Cluster
-	first := c.ControlPlanes[0].Name
-	var b strings.Builder
-	line := func(format string, a ...any) { fmt.Fprintf(&b, format+"\n", a...) }
-	line("The PKI of the cluster %s, for Kubernetes %s", c.Name, c.Version)
-	line("made on %s, in a browser page; nothing of it was sent anywhere.", r.At.UTC().Format("2 January 2006 15:04 UTC"))
-	line("")
-	line("WHAT IS HERE")
-	line("  SHA256SUMS          check with: sha256sum -c SHA256SUMS")
-	line("  kubeadm/HOST.yaml   the kubeadm configuration that gives the very same names")
-	for _, h := range c.Nodes() {
-		if host == "" && len(c.Workers) <= 20 || host == h.Name {
-			line("  %-20s the files of %s, each below its absolute path", h.Name+"/", h.Name)
-		}
+	b := &readme{Result: r, host: host}
+	b.line("The PKI of the cluster %s, for Kubernetes %s", r.Plan.Cluster.Name, r.Plan.Cluster.Version)
+	b.line("made on %s, in a browser page; nothing of it was sent anywhere.", r.At.UTC().Format("2 January 2006 15:04 UTC"))
+	b.contents()
+	b.places()
+	b.kubeadm()
+	if host == "" || host == r.Plan.Cluster.ControlPlanes[0].Name {
+		b.rights()
 	}
-	if host == "" && len(c.Workers) > 20 {
-		line("  HOST/               the files of each of the %d hosts, below their absolute paths", len(c.Nodes()))
-	}
-	if host == "" && len(c.Users) > 0 {
-		line("  users/              a kubeconfig and the pair in it for each user")
-	}
-	r.readmeInstall(line, first, host)
-	line("")
-	line("RIGHTS")
-	line("admin.conf can do nothing before its group is bound. Once the apiserver runs:")
-	line("  sed -n '/begin rbac.yaml/,/end rbac.yaml/p' README.txt |")
-	line("    kubectl --kubeconfig %s/etc/kubernetes/super-admin.conf apply -f -", first)
-	line("")
-	line("%s", rbacBegin)
-	b.WriteString(RBAC(c.Version))
-	line("%s", rbacEnd)
-	line("")
-	r.readmeKeepSafe(line)
+	b.keepSafe()
 	return b.String()
 }
 
-func (r *Result) readmeInstall(line func(string, ...any), first, host string) {
-	c := r.Plan.Cluster
-	example := first
-	if host != "" {
-		example = host
+// manyHosts is from how many hosts on the README does not list each.
+const manyHosts = 20
+
+func (b *readme) contents() {
+	const row = "  %-20s %s"
+	c := b.Plan.Cluster
+	b.line("\nWHAT IS HERE")
+	b.line(row, "SHA256SUMS", "check with: sha256sum -c SHA256SUMS")
+	b.line(row, "kubeadm/HOST.yaml", "the kubeadm configuration that gives the very same names")
+	nodes := c.Nodes()
+	if b.host == "" && len(nodes) > manyHosts {
+		b.line(row, "HOST/", fmt.Sprintf("the files of each of the %d hosts, below their absolute paths", len(nodes)))
+		nodes = nil
 	}
-	line("")
-	line("WHAT GOES WHERE")
-	line("Copy each host's folder to the root of that host, as root, keeping the modes:")
-	line("  cp -a %s/etc /", example)
-	if c.KubeletServing {
-		line("  cp -a %s/var /", example)
+	for _, h := range nodes {
+		if b.host == "" || b.host == h.Name {
+			b.line(row, h.Name+"/", "the files of "+h.Name+", below their absolute paths")
+		}
 	}
-	line("With kubeadm, use the files before the first start:")
-	line("  %-14s kubeadm init --config kubeadm/%s.yaml", first+":", first)
-	for _, h := range c.ControlPlanes[1:] {
-		line("  %-14s kubeadm join --config kubeadm/%s.yaml   (put the token in first)", h.Name+":", h.Name)
-	}
-	line("kubeadm finds the files and keeps them. A worker that already has its")
-	line("kubelet.conf needs no join: give the kubelet --kubeconfig=/etc/kubernetes/kubelet.conf.")
-	if c.KubeletServing {
-		line("The kubelets' serving pairs are used with, in each kubelet's configuration,")
-		line("  tlsCertFile: /var/lib/kubelet/pki/kubelet.crt")
-		line("  tlsPrivateKeyFile: /var/lib/kubelet/pki/kubelet.key")
-		line("and checked with --kubelet-certificate-authority=/etc/kubernetes/pki/ca.crt on kube-apiserver.")
+	if b.host == "" && len(c.Users) > 0 {
+		b.line(row, "users/", "a kubeconfig for each user, and the pair in it as files")
 	}
 }
 
-func (r *Result) readmeKeepSafe(line func(string, ...any)) {
-	line("KEEP SAFE")
-	line("Whoever holds a ca.key can be anyone its authority vouches for. super-admin.conf")
-	line("is past all RBAC and cannot be revoked: lock it away. The apiserver reads no")
-	line("revocation list: a lost client certificate is good until it ends.")
+// places says how to copy. "cp -a" would hand /etc to whoever unpacked the
+// bundle; "cp -r" gives the files to root and leaves folders that exist alone.
+func (b *readme) places() {
+	example := b.host
+	if example == "" {
+		example = b.Plan.Cluster.ControlPlanes[0].Name
+	}
+	b.line("\nWHAT GOES WHERE")
+	b.line("Copy each host's folder onto that host, as root (cp -r, not cp -a: the files")
+	b.line("shall be root's, with the modes they have here):")
+	b.line("  cp -r %s/etc /", example)
+	if !b.Plan.Cluster.KubeletServing {
+		return
+	}
+	b.line("  cp -r %s/var /", example)
+	b.line("The kubelets' serving pairs are used with, in each kubelet's configuration,")
+	b.line("  tlsCertFile: /var/lib/kubelet/pki/kubelet.crt")
+	b.line("  tlsPrivateKeyFile: /var/lib/kubelet/pki/kubelet.key")
+	b.line("and checked with --kubelet-certificate-authority=/etc/kubernetes/pki/ca.crt on kube-apiserver.")
+}
+
+// kubeadm gives the commands. A join refuses files that it would make itself.
+func (b *readme) kubeadm() {
+	const refuses = "FileAvailable--etc-kubernetes-kubelet.conf"
+	c := b.Plan.Cluster
+	b.line("\nWITH KUBEADM")
+	b.line("Copy the files before the first start: kubeadm finds them and keeps them.")
+	for i, h := range c.ControlPlanes {
+		switch {
+		case b.host != "" && b.host != h.Name:
+		case i == 0:
+			b.line("  on %s: kubeadm init --config kubeadm/%s.yaml", h.Name, h.Name)
+		default:
+			b.line("  on %s: kubeadm join --config kubeadm/%s.yaml --ignore-preflight-errors=%s", h.Name, h.Name, refuses)
+		}
+	}
+	worker := "HOST"
+	for _, h := range c.Workers {
+		if h.Name == b.host {
+			worker = h.Name
+		}
+	}
+	if b.host == worker || b.host == "" && len(c.Workers) > 0 {
+		b.line("  on a worker: kubeadm join --config kubeadm/%s.yaml --ignore-preflight-errors=%s,FileAvailable--etc-kubernetes-pki-ca.crt", worker, refuses)
+	}
+	b.line("Without kubeadm, start each kubelet with --kubeconfig=/etc/kubernetes/kubelet.conf.")
+}
+
+func (b *readme) rights() {
+	b.line("\nRIGHTS")
+	b.line("kubeadm init grants these rights itself. Without it, admin.conf can do nothing")
+	b.line("until they are given, once the apiserver runs:")
+	b.line("  sed -n '/^# ---- begin/,/^# ---- end/p' README.txt |")
+	b.line("    kubectl --kubeconfig %s/etc/kubernetes/super-admin.conf apply -f -", b.Plan.Cluster.ControlPlanes[0].Name)
+	b.line("\n%s", rbacBegin)
+	b.WriteString(RBAC(b.Plan.Cluster.Version))
+	b.line("%s", rbacEnd)
+}
+
+func (b *readme) keepSafe() {
+	b.line("\nKEEP SAFE")
+	b.line("Whoever holds a ca.key can be anyone its authority vouches for. super-admin.conf")
+	b.line("is past all RBAC and cannot be revoked: lock it away. The apiserver reads no")
+	b.line("revocation list: a lost client certificate is good until it ends.")
 }
