@@ -1,0 +1,217 @@
+package app
+
+import (
+	"crypto/sha1"
+	"crypto/sha256"
+	"encoding/hex"
+	"slices"
+	"strings"
+	"time"
+
+	ui "github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"kubepki/app/kit"
+	"kubepki/core/decode"
+	"kubepki/core/pki"
+)
+
+// firstTerms are the fields that come first, in the order people ask for them;
+// the others follow in the order of the encoding.
+var firstTerms = []string{
+	"Subject", "Issuer", "X509v3 Subject Alternative Name", "Validity", "X509v3 Extended Key Usage",
+	"X509v3 Key Usage", "X509v3 Basic Constraints", "Subject Public Key Info", "Serial Number",
+}
+
+// facts shows every field with openssl's name for it, plain words, and why
+// Kubernetes cares.
+func (v *objectView) facts() ui.UI {
+	var rows []ui.UI
+	for _, n := range inReadingOrder(v.Shown.Object.Tree) {
+		rows = append(rows, v.fact(n))
+	}
+	return kit.Facts(append(rows, v.fingerprints()...)...)
+}
+
+func inReadingOrder(tree decode.Node) []decode.Node {
+	if len(tree.Children) == 0 {
+		return []decode.Node{tree}
+	}
+	place := func(n decode.Node) int {
+		if i := slices.Index(firstTerms, n.Term); i >= 0 {
+			return i
+		}
+		return len(firstTerms)
+	}
+	out := slices.Clone(tree.Children)
+	if tree.Term == "Private-Key" {
+		out = append([]decode.Node{{Label: "Key", Term: tree.Term, Value: tree.Value, Kind: decode.KindText, Note: tree.Note, Why: tree.Why}}, out...)
+	}
+	slices.SortStableFunc(out, func(a, b decode.Node) int { return place(a) - place(b) })
+	return out
+}
+
+// fact is one field.
+func (v *objectView) fact(n decode.Node) ui.UI {
+	term := n.Term
+	if n.Critical {
+		term += ", critical"
+	}
+	body := []ui.UI{v.value(n)}
+	if n.Note != "" {
+		body = append(body, kit.Plain(n.Note))
+	}
+	if n.Why != "" {
+		body = append(body, kit.Why("Why Kubernetes cares.", n.Why))
+	}
+	return kit.FactRow(n.Label, term, body...)
+}
+
+// value draws a field's value by what it means.
+func (v *objectView) value(n decode.Node) ui.UI {
+	switch {
+	case n.Kind == decode.KindSecret:
+		return ui.Span().Class("muted").Text("hidden")
+	case n.Term == "Validity":
+		return v.validity(n)
+	case n.Term == "Issuer":
+		seal := kit.Seal{Issuer: issuerName(v.Shown.Object), Size: "s"}
+		return v.copyable(n, n.Value, ui.Span().Class("row").Body(seal.UI(), code(n.Value)))
+	case n.Term == "Subject Public Key Info":
+		return v.publicKey(n)
+	case n.Term == "X509v3 Extended Key Usage" && len(n.Children) > 0:
+		return usageTags(n)
+	case len(n.Children) > 0 && isAltName(n.Children[0].Kind):
+		return v.copyable(n, n.Value, kit.Names(altNames(n)))
+	case n.Kind == decode.KindHex:
+		return v.copyable(n, n.Value, code(shortHex(n.Value)))
+	case n.Value == "":
+		return ui.Span().Class("muted").Text("empty")
+	}
+	return v.copyable(n, n.Value, code(n.Value))
+}
+
+// copyable puts a copy button beside a value.
+func (v *objectView) copyable(n decode.Node, text string, shown ui.UI) ui.UI {
+	return ui.Div().Class("ov__value").Body(shown, &kit.Copy{What: n.Label, Text: text, IconOnly: true, OnCopy: v.S.copy})
+}
+
+func code(text string) ui.UI {
+	return ui.Code().Class("ov__code").Text(visibleLines(text))
+}
+
+// shortHex keeps the ends of long octets: whole ones are in the text and the PEM.
+func shortHex(s string) string {
+	const ends = 35 // twelve octets with their colons
+	if len(s) <= 3*ends {
+		return s
+	}
+	return s[:ends] + " … " + s[len(s)-ends:]
+}
+
+func isAltName(k decode.Kind) bool {
+	return k == decode.KindDNS || k == decode.KindIP || k == decode.KindEmail || k == decode.KindURI || k == decode.KindName || k == decode.KindOID
+}
+
+func altNames(n decode.Node) []kit.Named {
+	out := make([]kit.Named, len(n.Children))
+	for i, c := range n.Children {
+		out[i] = kit.Named{Kind: c.Label, Value: c.Value}
+	}
+	return out
+}
+
+// usageTags shows extended usages: the two that matter in their roles' hues.
+func usageTags(n decode.Node) ui.UI {
+	roles := map[string]string{"serverAuth": "server", "clientAuth": "client"}
+	var tags []ui.UI
+	for _, c := range n.Children {
+		if role, ok := roles[c.Value]; ok {
+			tags = append(tags, ui.Span().Class("tag").DataSet("hue", kit.Hue(role)).Body(kit.RoleIcon(role), ui.Text(c.Value)))
+		} else {
+			tags = append(tags, ui.Span().Class("name").Text(kit.Visible(c.Value)))
+		}
+	}
+	return ui.Div().Class("names").Body(tags...)
+}
+
+// validity shows both ends, absolute and relative, and the bar between them.
+func (v *objectView) validity(n decode.Node) ui.UI {
+	var at [2]time.Time
+	for i, c := range n.Children[:min(2, len(n.Children))] {
+		t, err := time.Parse(time.RFC3339, c.Value)
+		if err != nil {
+			return code(c.Value)
+		}
+		at[i] = t
+	}
+	now := v.S.now()
+	lived := float64(now.Sub(at[0])) / max(float64(at[1].Sub(at[0])), 1)
+	state := string(v.Shown.Object.Level())
+	if state == "" {
+		state = "valid"
+	}
+	return ui.Div().Class("ov__times").Body(
+		ui.Div().Class("span__ends").Body(moment(at[0]), moment(at[1])),
+		kit.Span(lived, state),
+		ui.P().Text(sentence(beganEnds(at[0], at[1], now))+"."),
+	)
+}
+
+// moment is a time in UTC, and here where that differs.
+func moment(t time.Time) ui.UI {
+	body := []ui.UI{ui.Text(t.UTC().Format("2 Jan 2006 ")), ui.Span().Class("muted").Text(t.UTC().Format("15:04:05 UTC"))}
+	if local := t.Local(); local.Format("-0700") != "+0000" {
+		body = append(body, ui.Span().Class("muted").Text(", here "+local.Format("2 Jan 15:04")))
+	}
+	return ui.Span().Body(body...)
+}
+
+func beganEnds(from, to, now time.Time) string {
+	began := "began " + decode.Relative(from, now)
+	if from.After(now) {
+		began = "begins " + decode.Relative(from, now)
+	}
+	if to.Before(now) {
+		return began + ", ended " + decode.Relative(to, now)
+	}
+	return began + ", ends " + decode.Relative(to, now)
+}
+
+func (v *objectView) publicKey(n decode.Node) ui.UI {
+	key := v.Shown.Object.PublicKey
+	if key == nil {
+		return code(n.Value)
+	}
+	id := pki.KeyID(key)
+	hash := hex.EncodeToString(id[:])
+	return v.copyable(decode.Node{Label: "SHA-256 of the public key"}, hash, ui.Span().Class("row").Body(
+		kit.Wheel(id, false),
+		ui.Span().Body(ui.Text(decode.KeyName(key)), ui.Br(), ui.Code().Class("muted").Text("sha256 "+hash[:8]+" "+hash[8:16]+" … "+hash[56:])),
+	))
+}
+
+// fingerprints are what people compare by telephone.
+func (v *objectView) fingerprints() []ui.UI {
+	o := v.Shown.Object
+	if o.Kind != decode.Certificate {
+		return nil
+	}
+	long, short := sha256.Sum256(o.DER), sha1.Sum(o.DER)
+	row := func(label string, sum []byte, note string) ui.UI {
+		text := fingerprint(sum)
+		return kit.FactRow(label, "fingerprint", v.copyable(decode.Node{Label: label}, text, code(text)), kit.Plain(note))
+	}
+	return []ui.UI{
+		row("SHA-256", long[:], "The hash of all its bytes: two certificates with the same one are the same."),
+		row("SHA-1", short[:], "The same by an old hash, for tools that still show it."),
+	}
+}
+
+// fingerprint writes a hash as openssl x509 -fingerprint does.
+func fingerprint(sum []byte) string {
+	parts := make([]string, len(sum))
+	for i, b := range sum {
+		parts[i] = strings.ToUpper(hex.EncodeToString([]byte{b}))
+	}
+	return strings.Join(parts, ":")
+}
