@@ -104,7 +104,7 @@ func (d *drawer) row(i int) ui.UI {
 		return ui.Div().Class("space__group").Body(ui.Span().Class("eyebrow trunc").Text(kit.Visible(r.heading)))
 	}
 	o := r.object
-	return kit.MiniRow(o.Role(), o.Name, o.Summary(d.s.now()), o.KeyID)
+	return (&kit.Mini{Role: o.Role(), Name: o.Name, Issuer: o.signer(), Sub: o.Summary(d.s.now()), KeyID: o.KeyID}).Row()
 }
 
 // attrs makes headings known as such: they cannot be chosen.

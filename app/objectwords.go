@@ -35,6 +35,18 @@ func (o Object) selfSigned() bool {
 	return c == nil || bytes.Equal(c.RawIssuer, c.RawSubject)
 }
 
+// signer is the name that an authority signs with: its common name, or what it
+// is called here. It is "" for other objects.
+func (o Object) signer() string {
+	if o.Kind != Authority {
+		return ""
+	}
+	if c := o.Cert(); c != nil && c.Subject.CommonName != "" {
+		return c.Subject.CommonName
+	}
+	return o.Name
+}
+
 // certificateRole reads the extended key usages: server, client, both, or
 // neither, which is a plain certificate.
 func certificateRole(c *x509.Certificate) string {

@@ -74,7 +74,7 @@ func grouped(objects []Object) []Group {
 	groups := []Group{}
 	for i, o := range objects {
 		if o.Kind == Authority && !t.placed[i] && t.isTop(i) {
-			groups = append(groups, Group{Title: "Chain of " + o.Name, Objects: t.take(i, nil)})
+			groups = append(groups, Group{Title: "Chain of " + o.signer(), Objects: t.take(i, nil)})
 		}
 	}
 	var loose []Object

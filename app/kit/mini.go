@@ -9,6 +9,7 @@ type Mini struct {
 	ui.Compo
 	Role     string
 	Name     string
+	Issuer   string // whose letter an authority's seal has; Name when empty
 	Sub      string
 	State    string   // a glyph at the end, instead of the wheel
 	Words    string   // of the state
@@ -23,7 +24,7 @@ func (m *Mini) Render() ui.UI {
 	if m.Selected {
 		b.Aria("current", "true")
 	}
-	return b.Body(miniBody(m.Role, m.Name, m.Sub, m.State, m.Words, m.KeyID)...)
+	return b.Body(m.parts()...)
 }
 
 func (m *Mini) open(ctx ui.Context, _ ui.Event) {
@@ -32,22 +33,24 @@ func (m *Mini) open(ctx ui.Context, _ ui.Event) {
 	}
 }
 
-// MiniRow is [Mini] as a row of a [List], which takes the clicks.
-func MiniRow(role, name, sub string, keyID [32]byte) ui.UI {
-	return ui.Div().Class("mini").Body(miniBody(role, name, sub, "", "", keyID)...)
-}
+// Row is the same as a row of a [List], which takes the clicks.
+func (m *Mini) Row() ui.UI { return ui.Div().Class("mini").Body(m.parts()...) }
 
-func miniBody(role, name, sub, state, words string, keyID [32]byte) []ui.UI {
-	var mark ui.UI = ui.Span().Class("mini__ic").DataSet("hue", Hue(role)).Body(RoleIcon(role))
-	if role == "root" || role == "inter" {
-		mark = ui.Span().Class("mini__ic mini__ic--seal").Body(Seal{Issuer: name, Hue: role, Size: "s"}.UI())
+func (m *Mini) parts() []ui.UI {
+	var mark ui.UI = ui.Span().Class("mini__ic").DataSet("hue", Hue(m.Role)).Body(RoleIcon(m.Role))
+	if m.Role == "root" || m.Role == "inter" {
+		issuer := m.Issuer
+		if issuer == "" {
+			issuer = m.Name
+		}
+		mark = ui.Span().Class("mini__ic mini__ic--seal").Body(Seal{Issuer: issuer, Hue: m.Role, Size: "s"}.UI())
 	}
 	var end ui.UI
 	switch {
-	case state != "":
-		end = StateIcon(state, words)
-	case keyID != [32]byte{}:
-		end = Wheel(keyID, true)
+	case m.State != "":
+		end = StateIcon(m.State, m.Words)
+	case m.KeyID != [32]byte{}:
+		end = Wheel(m.KeyID, true)
 	}
-	return []ui.UI{mark, ui.Span().Body(ui.B().Text(Visible(name)), ui.Small().Text(Visible(sub))), end}
+	return []ui.UI{mark, ui.Span().Body(ui.B().Text(Visible(m.Name)), ui.Small().Text(Visible(m.Sub))), end}
 }
