@@ -32,6 +32,7 @@ type session struct {
 	saved    int // objects in the workspace when the user last took files away
 	inbox    []inbound
 	onFiles  func([]File, error)
+	front    func([]File, error) // takes files while its page is in front, nil else
 	watchers map[int]func()
 	watcher  int
 }
@@ -214,6 +215,11 @@ func (s *session) save(name, mime string, data []byte) {
 // intake takes files dropped anywhere. They go to the page that registered
 // with [session.takeFiles]; until then they wait.
 func (s *session) intake(files []File, err error) {
+	if s.front != nil {
+		s.front(files, err)
+		s.changed()
+		return
+	}
 	if s.onFiles == nil {
 		s.inbox = append(s.inbox, inbound{files, err})
 		return
