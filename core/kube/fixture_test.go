@@ -1,0 +1,88 @@
+package kube_test
+
+import (
+	"context"
+	"crypto/x509"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"kubepki/core/kube"
+	"kubepki/core/pki"
+)
+
+// now is the moment at which every test takes place.
+var now = time.Date(2026, 11, 23, 19, 14, 40, 0, time.UTC)
+
+const day = 24 * time.Hour
+
+// drafted is the default draft with P-256 keys, which take no time, and a change.
+func drafted(change func(*kube.Draft)) kube.Draft {
+	d := kube.DefaultDraft()
+	d.KeyAlgorithm = string(pki.ECDSAP256)
+	if change != nil {
+		change(&d)
+	}
+	return d
+}
+
+// read takes a draft that has no problems.
+func read(t testing.TB, change func(*kube.Draft)) kube.Cluster {
+	t.Helper()
+	reading := drafted(change).Read(now)
+	require.Empty(t, reading.Problems)
+	return reading.Cluster
+}
+
+func plan(t testing.TB, change func(*kube.Draft)) kube.Plan {
+	t.Helper()
+	return kube.NewPlan(read(t, change))
+}
+
+// made carries a draft's plan out.
+func made(t testing.TB, change func(*kube.Draft)) *kube.Result {
+	t.Helper()
+	r, err := kube.Build(context.Background(), plan(t, change), kube.Options{Maker: pki.Native{}, Now: now, Parallel: 4})
+	require.NoError(t, err)
+	return r
+}
+
+// threeControlPlanes is a cluster that uses every option.
+func threeControlPlanes(d *kube.Draft) {
+	d.Name = "lab"
+	d.ControlPlanes = "cp-1 10.0.0.10\ncp-2 10.0.0.20\ncp-3 10.0.0.30 10.9.0.30"
+	d.Workers = "worker-1 10.0.0.41"
+	d.Endpoint = "api.lab.example:8443"
+	d.ServiceCIDRs = "10.96.0.0/12, fd00:10:96::/108"
+	d.DNSDomain = "lab.local"
+	d.ExtraSANs = "zeta.lab *.lab.example 192.0.2.7 alpha.lab 192.0.2.1"
+	d.Users = "jane: developers, operators\nrobot@lab.example"
+	d.KubeletServing, d.KubeProxy = true, true
+}
+
+// brought is an authority made elsewhere, a year ago, that lasts another nine years.
+func brought(t testing.TB, cn string) *pki.Authority {
+	t.Helper()
+	ctx := context.Background()
+	key, err := pki.Native{}.Make(ctx, pki.ECDSAP384)
+	require.NoError(t, err)
+	a, err := pki.NewAuthority(ctx, key, pki.RootTemplate(pki.CommonName(cn), now.Add(-365*day), 3650*day))
+	require.NoError(t, err)
+	return a
+}
+
+// find gives one finished item.
+func find(t testing.TB, r *kube.Result, id string) kube.Made {
+	t.Helper()
+	m, ok := r.Find(id)
+	require.True(t, ok, id)
+	return m
+}
+
+// pool holds one authority.
+func pool(c *x509.Certificate) *x509.CertPool {
+	p := x509.NewCertPool()
+	p.AddCert(c)
+	return p
+}
