@@ -12,8 +12,15 @@ type drawer struct {
 
 	s     *session
 	query string
-	rows  []drawerRow
 	stop  func()
+
+	rows []drawerRow
+	of   drawerKey // what rows were computed of
+}
+
+type drawerKey struct {
+	version int
+	query   string
 }
 
 // drawerRow is a heading or an object.
@@ -31,7 +38,9 @@ func (d *drawer) OnDismount() { d.stop() }
 // Render draws the drawer.
 func (d *drawer) Render() ui.UI {
 	n := d.s.ws.Len()
-	d.rows = d.found()
+	if now := (drawerKey{d.s.ws.Version(), d.query}); d.rows == nil || now != d.of {
+		d.rows, d.of = d.found(), now
+	}
 	return ui.Aside().Class("space").Aria("label", "Workspace").Body(
 		ui.Div().Class("space__head").Body(
 			ui.Div().Class("row row--between").Body(
@@ -71,7 +80,7 @@ func (d *drawer) foot(n int) ui.UI {
 
 // found is the rows to show: grouped, or flat when something is searched.
 func (d *drawer) found() []drawerRow {
-	rows := d.rows[:0]
+	rows := []drawerRow{}
 	if d.query != "" {
 		for _, o := range d.s.ws.Search(d.query) {
 			rows = append(rows, drawerRow{object: o})

@@ -110,6 +110,8 @@ func (sh *Shell) Render() ui.UI {
 		),
 		sh.front(),
 		sh.toasts(),
+		ui.Div().Class("veil").Aria("hidden", true).Body(ui.Div().Class("veil__in").Body(
+			kit.Icon("download"), ui.B().Text("Let go to read the files"), ui.Span().Text("nothing leaves this page"))),
 	)
 }
 

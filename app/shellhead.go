@@ -23,6 +23,7 @@ func (sh *Shell) header() ui.UI {
 		sh.privacy(),
 		ui.Span().Class("version").Title("Version and commit").Text(sh.version()),
 		ui.Div().Class("wide-only").Body(&kit.Seg{ID: "theme", Label: "Theme", Bare: true, Value: sh.theme, OnChange: sh.setTheme, Options: themes}),
+		ui.Div().Class("narrow-only").Body(sh.themeButton()),
 		&kit.Button{
 			Label: "Workspace", Icon: "drawer", Look: "bare", IconOnly: true, ID: "workspace-toggle",
 			Pressed: strconv.FormatBool(sh.s.drawerOpen), OnClick: sh.toggleDrawer,
@@ -34,6 +35,22 @@ var themes = []kit.Option{
 	{Value: "auto", Label: "Theme: as the system", Icon: "auto"},
 	{Value: "light", Label: "Theme: light", Icon: "sun"},
 	{Value: "dark", Label: "Theme: dark", Icon: "moon"},
+}
+
+// themeButton is the same choice where there is room for one button: each press
+// takes the next theme.
+func (sh *Shell) themeButton() ui.UI {
+	at := 0
+	for i, o := range themes {
+		if o.Value == sh.theme {
+			at = i
+		}
+	}
+	next := themes[(at+1)%len(themes)]
+	return &kit.Button{
+		Label: themes[at].Label, Icon: themes[at].Icon, Look: "bare", IconOnly: true,
+		OnClick: func(ctx ui.Context) { sh.setTheme(ctx, next.Value) },
+	}
 }
 
 // crumb names the cluster at hand.

@@ -70,6 +70,7 @@ type Workspace struct {
 	index    map[int]int // ID to place in objects
 	last     int
 	groups   []Group // nil when a change made them stale
+	version  int     // counts the changes
 	watchers map[int]func()
 	watcher  int
 }
@@ -117,6 +118,14 @@ func (w *Workspace) Len() int {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return len(w.objects)
+}
+
+// Version changes with each change, so that a view knows whether what it
+// computed still holds.
+func (w *Workspace) Version() int {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.version
 }
 
 // All gives every object, oldest first.
@@ -216,6 +225,7 @@ func (w *Workspace) Subscribe(f func()) (stop func()) {
 func (w *Workspace) changed() {
 	w.mu.Lock()
 	w.groups = nil
+	w.version++
 	told := make([]func(), 0, len(w.watchers))
 	for _, f := range w.watchers {
 		told = append(told, f)

@@ -160,6 +160,22 @@ func TestGroupingManyIsFast(t *testing.T) {
 	assert.Less(t, time.Since(start), time.Second)
 }
 
+func TestVersionChangesWithEachChange(t *testing.T) {
+	w := NewWorkspace()
+	seen := map[int]bool{w.Version(): true}
+	id := w.Add(Object{Name: "a"})
+	seen[w.Version()] = true
+	w.Rename(id, "b")
+	seen[w.Version()] = true
+	undo := w.Remove(id)
+	seen[w.Version()] = true
+	undo()
+	seen[w.Version()] = true
+	assert.Len(t, seen, 5)
+	w.Search("a")
+	assert.True(t, seen[w.Version()], "reading changes nothing")
+}
+
 func TestSearch(t *testing.T) {
 	w := NewWorkspace()
 	w.AddAll([]Object{
