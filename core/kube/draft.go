@@ -118,16 +118,15 @@ func (r *reader) name(s string) {
 		letter := c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9'
 		ok = ok && (letter || i > 0 && strings.ContainsRune("._-", c))
 	}
-	bad := pki.ValueError{Kind: "cluster name", Value: s, Why: "is not one",
+	bad := &pki.ValueError{Kind: "cluster name", Value: s, Why: "is not one",
 		Fix: "use up to 63 letters, digits, hyphens, dots and underscores, a letter or digit first"}
-	switch {
-	case s == "":
+	if s == "" {
 		bad.Why = "is empty"
-	case strings.TrimSpace(s) != s:
-		bad.Why, bad.Fix = "begins or ends with a blank or a line end", "remove it"
 	}
-	if !ok {
-		r.fail(FieldName, &bad)
+	if err := pki.CheckText(bad.Kind, s); err != nil {
+		r.fail(FieldName, err)
+	} else if !ok {
+		r.fail(FieldName, bad)
 	}
 }
 
@@ -142,12 +141,18 @@ func (r *reader) version(s string) {
 
 func (r *reader) keyAlgorithm(s string) {
 	a, err := pki.ParseKeyAlgorithm(s)
-	r.fail(FieldKeyAlgorithm, err)
 	r.c.KeyAlgorithm = a
-	if err != nil || r.c.Version.Minor == 0 {
+	var known []string
+	if err != nil {
+		for _, k := range pki.KeyAlgorithms() {
+			known = append(known, string(k))
+		}
+		r.fail(FieldKeyAlgorithm, &pki.ValueError{Kind: "key type", Value: s, Why: "is not known", Fix: "choose one of " + strings.Join(known, ", ")})
 		return
 	}
-	var known []string
+	if r.c.Version.Minor == 0 {
+		return
+	}
 	for _, k := range r.c.Version.KeyAlgorithms() {
 		if k == a {
 			return

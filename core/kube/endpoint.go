@@ -27,6 +27,9 @@ func ParseEndpoint(s string) (Endpoint, error) {
 	bad := func(why, fix string) (Endpoint, error) {
 		return Endpoint{}, &pki.ValueError{Kind: "endpoint", Value: s, Why: why, Fix: fix}
 	}
+	if err := pki.CheckText("endpoint", s); err != nil {
+		return Endpoint{}, err
+	}
 	host, port, hasPort := strings.Cut(s, ":")
 	switch _, err := netip.ParseAddr(s); {
 	case strings.Contains(s, "://"):

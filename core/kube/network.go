@@ -63,6 +63,9 @@ func ParseServiceCIDR(s string) (netip.Prefix, error) {
 	bad := func(why, fix string) (netip.Prefix, error) {
 		return netip.Prefix{}, &pki.ValueError{Kind: "CIDR", Value: s, Why: why, Fix: fix}
 	}
+	if err := pki.CheckText("CIDR", s); err != nil {
+		return netip.Prefix{}, err
+	}
 	addr, length, slash := strings.Cut(s, "/")
 	if !slash {
 		return bad("has no prefix length", "write it as 10.96.0.0/12")

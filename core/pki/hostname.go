@@ -12,8 +12,8 @@ import (
 // character or label is wrong. A leading "*." is accepted when wildcard is true.
 func CheckDNSName(s string, wildcard bool) error {
 	bad := func(why, fix string) error { return &ValueError{"DNS name", s, why, fix} }
-	if why := blankOrControl(s); why != "" {
-		return bad(why, "remove it")
+	if err := CheckText("DNS name", s); err != nil {
+		return err
 	}
 	name := s
 	if wildcard {
@@ -97,8 +97,8 @@ func ParseIP(s string) (netip.Addr, error) {
 	bad := func(why, fix string) (netip.Addr, error) {
 		return netip.Addr{}, &ValueError{"IP address", s, why, fix}
 	}
-	if why := blankOrControl(s); why != "" {
-		return bad(why, "remove it")
+	if err := CheckText("IP address", s); err != nil {
+		return netip.Addr{}, err
 	}
 	addr, err := netip.ParseAddr(s)
 	switch {

@@ -29,6 +29,15 @@ func (e *ValueError) Error() string {
 	return s
 }
 
+// CheckText refuses what pasting brings along: blanks and line ends at the ends
+// of a value, and control characters anywhere in it. kind names the value.
+func CheckText(kind, s string) error {
+	if why := blankOrControl(s); why != "" {
+		return &ValueError{kind, s, why, "remove it"}
+	}
+	return nil
+}
+
 // showInvisible writes control, zero-width and bidirectional characters and
 // bytes that are no text as \uXXXX.
 func showInvisible(s string) string {
