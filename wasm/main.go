@@ -6,6 +6,7 @@ package main
 
 import (
 	"fmt"
+	"runtime/debug"
 	"syscall/js"
 	"time"
 
@@ -26,9 +27,17 @@ func main() {
 		return
 	}
 	defer lastWords()
+	tuneCollector()
 	ports := newPorts()
 	goapp.RouteWithRegexpFunc(".*", func() goapp.Composer { return app.NewShell(ports) })
 	goapp.RunWhenOnBrowser()
+}
+
+// tuneCollector lets the heap grow further between two collections: they run
+// on the page's one thread. Far below what a tab may have, it turns careful.
+func tuneCollector() {
+	debug.SetGCPercent(400)
+	debug.SetMemoryLimit(768 << 20)
 }
 
 func newPorts() app.Ports {
