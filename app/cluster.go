@@ -58,14 +58,24 @@ func (p *clusterPage) Render() ui.UI {
 	return ui.Div().Class("page__in").Body(
 		kit.Title("Make a cluster’s PKI", p.lead(), p.mainAction()),
 		p.steps(),
-		p.complaints(),
-		p.running(),
-		p.resultPart(),
+		slot(p.complaints()),
+		slot(p.running()),
+		slot(p.resultPart()),
 		ui.Div().Class("two two--form").Body(
 			p.form(),
 			ui.Div().Class("stack g5").Body(p.mapFigure(), p.planPanel()),
 		),
 	)
+}
+
+// slot keeps a part's place while there is none. Without it the form below
+// would move up by one among its siblings, and go-app would build it anew: the
+// field being typed in would lose the focus, and a letter with it.
+func slot(part ui.UI) ui.UI {
+	if part == nil {
+		return ui.Div().Hidden(true)
+	}
+	return ui.Div().Body(part)
 }
 
 // lead says in one sentence where the user stands.
@@ -123,6 +133,11 @@ func (p *clusterPage) complaints() ui.UI {
 		return kit.Alert("broken", "Nothing was made.", ui.Text(p.m.failure))
 	}
 	n := len(p.m.reading.Problems)
+	if id := p.unsettled(); n == 0 && id != "" {
+		return ui.Div().Role("status").Body(kit.Note("broken", "An authority you chose is not usable yet.",
+			ui.Text("Bring its two files, or let it be made here. "),
+			&kit.Button{Label: "Go to the field", Small: true, Look: "bare", OnClick: func(ui.Context) { p.s.Page.Focus("bring-" + id) }}))
+	}
 	if n == 0 {
 		return nil
 	}

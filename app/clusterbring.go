@@ -44,9 +44,22 @@ func (p *clusterPage) bringRow(id string) ui.UI {
 		OnFiles: func(ctx ui.Context, input ui.Value) { p.bringFiles(ctx, id, input) },
 	}}
 	if b := p.bring[id]; b != nil {
-		parts = append(parts, b.status())
+		parts = append(parts, b.status(),
+			&kit.Button{Label: "Make it here instead", Small: true, Look: "bare", OnClick: func(ui.Context) { delete(p.bring, id) }})
 	}
 	return row.Body(parts...)
+}
+
+// unsettled is the first authority whose files are incomplete or were refused,
+// "" for none. Nothing is made before the user settles it: a new authority in
+// its place would not be what was asked for.
+func (p *clusterPage) unsettled() string {
+	for _, id := range broughtIDs {
+		if p.bring[id] != nil {
+			return id
+		}
+	}
+	return ""
 }
 
 // status says what is still missing, or what is wrong.

@@ -31,6 +31,10 @@ func (p *clusterPage) generate(ctx ui.Context) {
 		p.s.Page.Focus(fieldID(m.reading.Problems[0].Field))
 		return
 	}
+	if id := p.unsettled(); id != "" {
+		p.s.Page.Focus("bring-" + id)
+		return
+	}
 	job, cancel := context.WithCancel(context.Background())
 	plan, draft, began := m.plan, m.draft, p.s.now()
 	m.job, m.cancel, m.started, m.failure = jobRunning, cancel, began, ""

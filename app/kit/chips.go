@@ -30,14 +30,17 @@ const chipEnds = ", ;\t\r\n"
 
 // Render draws the set.
 func (c *Chips) Render() ui.UI {
-	parts := make([]ui.UI, 0, len(c.Values)+1)
+	chips := make([]ui.UI, len(c.Values))
 	for i, v := range c.Values {
-		parts = append(parts, c.chip(i, v))
+		chips[i] = c.chip(i, v)
 	}
 	input := ui.Input().OnInput(c.input).OnKeyDown(c.keyDown).OnBlur(c.blur).OnPaste(c.paste).Attr("value", c.text.begin(""))
 	setAttrs(func(k, v string) { input.Attr(k, v) },
 		append(footnoteAttrs(c.ID, c.Hint, c.Fault), "id", c.ID, "placeholder", "add", "autocomplete", "off", "spellcheck", "false")...)
-	box := ui.Div().Class("chips").Body(append(parts, input)...)
+	// The chips stand in an element of their own: were they the input's
+	// siblings, each new one would put another input in its place, without the focus.
+	set := ui.Span().Class("row row--wrap").Hidden(len(chips) == 0).Body(chips...)
+	box := ui.Div().Class("chips").Body(set, input)
 	if c.Fault.What != "" {
 		box.Attr("data-invalid", "true")
 	}
