@@ -76,24 +76,40 @@ func (t *Tab) query(ctx context.Context, roles []string, name string) ([]Element
 	if err != nil {
 		return nil, err
 	}
-	var exact, longer []Element
+	ask := accessibility.QueryAXTreeParams{BackendNodeID: root.Root.BackendNodeID}
+	if name != "" {
+		ask.AccessibleName = name
+		found, err := t.ask(ctx, ask, roles)
+		if err != nil || len(found) > 0 {
+			return found, err
+		}
+		ask.AccessibleName = ""
+	}
+	var all []Element
 	for _, role := range roles {
-		res, err := chromedp.Call(ctx, accessibility.QueryAXTree, accessibility.QueryAXTreeParams{BackendNodeID: root.Root.BackendNodeID, Role: role})
+		ask.Role = role
+		found, err := t.ask(ctx, ask, roles)
 		if err != nil {
 			return nil, err
 		}
-		for _, n := range res.Nodes {
-			e := Element{axText(n.Role), axText(n.Name), axText(n.Description), axText(n.Value), t, "", n.BackendDOMNodeID}
-			switch {
-			case n.Ignored:
-			case name == "" || e.Name == name:
-				exact = append(exact, e)
-			case strings.HasPrefix(e.Name, name):
-				longer = append(longer, e)
+		for _, e := range found {
+			if strings.HasPrefix(e.Name, name) {
+				all = append(all, e)
 			}
 		}
 	}
-	return slices.Concat(exact, longer), nil
+	return all, nil
+}
+
+func (t *Tab) ask(ctx context.Context, p accessibility.QueryAXTreeParams, roles []string) ([]Element, error) {
+	res, err := chromedp.Call(ctx, accessibility.QueryAXTree, p)
+	var found []Element
+	for _, n := range res.Nodes {
+		if role := axText(n.Role); !n.Ignored && slices.Contains(roles, role) {
+			found = append(found, Element{role, axText(n.Name), axText(n.Description), axText(n.Value), t, "", n.BackendDOMNodeID})
+		}
+	}
+	return found, err
 }
 
 func (t *Tab) resolve(ctx context.Context, node cdp.BackendNodeID) (runtime.RemoteObjectID, error) {

@@ -137,6 +137,11 @@ func (t *Tab) Until(what, condition string) {
 	})
 }
 
+// Wait waits until done is true.
+func (t *Tab) Wait(what string, done func() bool) {
+	t.wait(what, func(context.Context) (bool, error) { return done(), nil })
+}
+
 // wait asks again and again until the answer is yes. An error is asked again
 // too: a page that is being left has no document for a moment.
 func (t *Tab) wait(what string, done func(context.Context) (bool, error)) {
@@ -160,7 +165,7 @@ func (t *Tab) state() string {
 	ctx, cancel := context.WithTimeout(t.ctx, 5*time.Second)
 	defer cancel()
 	text, err := chromedp.Run(ctx, chromedp.Evaluate[string](
-		`location.href + "\n" + (document.querySelector("main") ?? document.body).innerText.slice(0, 1500)`))
+		`location.href + "\n" + (document.querySelector("main") ?? document.body).innerText.slice(0, 800)`))
 	if err != nil {
 		return err.Error()
 	}
