@@ -132,6 +132,20 @@ func TestDarkNamesEveryColour(t *testing.T) {
 	}
 }
 
+// SVG keeps its colours when the user forces others, so every token gives way.
+func TestForcedColoursReachEveryToken(t *testing.T) {
+	text := css(t, "tokens.css")
+	forced := read(text[strings.Index(text, "@media (forced-colors: active)"):])
+	for name, value := range light(t) {
+		if cssColour.MatchString(value) {
+			assert.Contains(t, forced, name)
+		}
+	}
+	for name, value := range forced {
+		assert.NotRegexp(t, cssColour, value, name)
+	}
+}
+
 // surfaces carry text; a hue must be legible on each and on its own tint.
 var surfaces = []string{"bg", "surface", "raised", "inset", "sunken"}
 

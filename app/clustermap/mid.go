@@ -32,7 +32,7 @@ func midHubPart(c *canvas, k Cluster) {
 	c.text("name hub", 198, 156, "kube-apiserver")
 	port := ":6443"
 	if k.Endpoint != "" {
-		port = "called as " + k.Endpoint
+		port = k.Endpoint
 	}
 	c.named("code", 198, 175, 180, codeWidth, port)
 	c.wax(205, 212, "K")
