@@ -45,7 +45,7 @@ type Item struct {
 	Place   Place
 	Subject pki.Name // nil for bare keys
 	SANs    pki.SANs
-	Days    int
+	Days    int // of validity, 0 for bare keys
 	// Algorithm is that of the key to be made; a brought one may have another.
 	Algorithm pki.KeyAlgorithm
 	// BeginsWithAuthority tells that NotBefore is the authority's own, and not
@@ -142,6 +142,8 @@ func newItem(c Cluster, p Profile, place Place, names *userFiles) Item {
 		it.BeginsWithAuthority = true
 	case Pair:
 		it.BeginsWithAuthority = c.Version.leavesBeginWithAuthority()
+	case KeyPair:
+		it.Days = 0
 	}
 	if p.Subject != nil {
 		it.Subject = p.Subject(c, place)
