@@ -11,10 +11,6 @@ import (
 	"kubepki/core/pki"
 )
 
-var _ = registerObjectView(func(s *session, o Object) ui.Composer {
-	return &objectView{Shown: showWorkspace(o, s.now()), S: s}
-})
-
 // shownObject is what an [objectView] shows: a decoded object and where it is from.
 type shownObject struct {
 	ID     string // begins the element ids, unique in the page

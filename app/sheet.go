@@ -1,8 +1,6 @@
 package app
 
 import (
-	"encoding/pem"
-
 	ui "github.com/maxence-charriere/go-app/v9/pkg/app"
 
 	"kubepki/app/kit"
@@ -17,7 +15,7 @@ type sheet struct {
 	s        *session
 	renaming bool
 	name     string
-	view     ui.Composer // of the object shownID
+	view     *objectView // of the object shownID, kept for its tab
 	shownID  int
 }
 
@@ -25,18 +23,10 @@ type sheet struct {
 func (sh *sheet) Render() ui.UI {
 	o, _ := sh.s.ws.Get(sh.ID)
 	if sh.shownID != sh.ID {
-		sh.shownID, sh.view, sh.renaming = sh.ID, nil, false
-		if viewObject != nil {
-			sh.view = viewObject(sh.s, o)
-		}
+		sh.shownID, sh.renaming = sh.ID, false
+		sh.view = &objectView{Shown: showWorkspace(o, sh.s.now()), S: sh.s}
 	}
-	body := []ui.UI{sh.tools(o)}
-	if sh.view != nil {
-		body = append(body, sh.view)
-	} else {
-		body = append(body, plainObject(sh.s, o))
-	}
-	return &kit.Dialog{ID: "object", Title: kit.Visible(o.Name), Look: "sheet", OnClose: sh.close, Body: body}
+	return &kit.Dialog{ID: "object", Title: kit.Visible(o.Name), Look: "sheet", OnClose: sh.close, Body: []ui.UI{sh.tools(o), sh.view}}
 }
 
 // tools are what can be done to any object.
@@ -80,28 +70,3 @@ func (sh *sheet) remove(ui.Context) {
 }
 
 func (sh *sheet) close(ui.Context) { sh.s.show(opened{}) }
-
-// plainObject is the least view of an object: its card and its PEM.
-func plainObject(s *session, o Object) ui.UI {
-	card := &kit.Card{Role: o.Role(), Name: o.Name, State: o.State(s.now()), KeyID: o.KeyID, Facts: []kit.Fact{
-		{Term: "Is", Value: o.Summary(s.now())}, {Term: "From", Value: o.Provenance}, {Term: "File", Value: o.Path, Code: true},
-	}}
-	if o.Kind == PrivateKey {
-		return ui.Div().Class("stack g5").Body(card)
-	}
-	text := string(pem.EncodeToMemory(&pem.Block{Type: o.pemType(), Bytes: o.DER}))
-	return ui.Div().Class("stack g5").Body(card, kit.Code("PEM", text, &kit.Copy{What: "PEM of " + o.Name, Text: text, OnCopy: s.copy}))
-}
-
-// pemType is the label of the object's PEM block (RFC 7468).
-func (o Object) pemType() string {
-	switch {
-	case o.PEMType != "":
-		return o.PEMType
-	case o.Kind == Request:
-		return "CERTIFICATE REQUEST"
-	case o.Kind == PublicKey:
-		return "PUBLIC KEY"
-	}
-	return "CERTIFICATE"
-}

@@ -1,0 +1,143 @@
+package app
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"kubepki/app/kit"
+)
+
+func TestThemeIsKept(t *testing.T) {
+	f := openFrame(t, "/")
+	assert.Equal(t, []string{"auto"}, f.b.Themes)
+	f.setTheme(nil, "dark")
+	assert.Equal(t, "dark", f.b.Get(prefTheme))
+	ports, b := testPorts()
+	b.Set(prefTheme, "dark")
+	again := openFrameWith(t, ports, b, "/")
+	assert.Equal(t, []string{"dark"}, again.b.Themes)
+	b.Set(prefTheme, "<script>")
+	assert.Equal(t, "auto", NewShell(ports).theme, "a setting that means nothing is not used")
+}
+
+func TestShortcuts(t *testing.T) {
+	f := openFrame(t, "/")
+	assert.True(t, f.press(Key{Name: "k", Ctrl: true}))
+	assert.Contains(t, f.html(), `id="palette"`)
+	f.closeFront(nil)
+	assert.NotContains(t, f.html(), `id="palette"`)
+	assert.True(t, f.press(Key{Name: "K", Meta: true}), "⌘-K too")
+	f.closeFront(nil)
+
+	assert.True(t, f.press(Key{Name: "?", Shift: true}))
+	html := f.html()
+	assert.Contains(t, html, "Keyboard shortcuts")
+	for _, p := range pages {
+		assert.Contains(t, html, "Go to "+p.Title)
+	}
+	assert.False(t, f.press(Key{Name: "w"}), "nothing else while something is in front")
+	f.closeFront(nil)
+
+	assert.False(t, f.press(Key{Name: "w", InField: true}))
+	assert.False(t, f.press(Key{Name: "g"}), "the first of two is left alone")
+	assert.True(t, f.press(Key{Name: "c"}))
+	assert.False(t, f.press(Key{Name: "c"}), "not without the first")
+	assert.False(t, f.press(Key{Name: "w", Alt: true}))
+	assert.True(t, f.press(Key{Name: "w"}))
+	assert.Contains(t, f.html(), `aria-label="Workspace" class="space"`)
+}
+
+func TestPaletteFindsPagesActionsAndObjects(t *testing.T) {
+	f := openFrame(t, "/")
+	id := f.s.ws.Add(Object{Kind: Request, Name: "jane"})
+	labels := func(query string) (out []string) {
+		for _, item := range f.find(query) {
+			assert.True(t, kit.IconExists(item.Icon), item.Icon)
+			out = append(out, item.Label)
+		}
+		return out
+	}
+	assert.Len(t, labels(""), len(pages)+len(actions))
+	assert.Equal(t, []string{"Theme: dark"}, labels("theme dark"))
+	assert.Equal(t, []string{"jane"}, labels("jane"))
+	f.pick(nil, "object:1")
+	assert.Equal(t, opened{openObject, id}, f.s.open)
+	assert.Contains(t, f.html(), `id="object"`)
+	f.pick(nil, "do:theme-dark")
+	assert.Equal(t, "dark", f.theme)
+	assert.Equal(t, openNothing, f.s.open.what)
+
+	for range 100 {
+		f.s.ws.Add(Object{Kind: Request, Name: "many"})
+	}
+	assert.Len(t, labels("many"), foundLimit)
+}
+
+func TestWorkspaceDrawer(t *testing.T) {
+	f := openFrame(t, "/")
+	assert.NotContains(t, f.html(), `class="space"`, "closed at first")
+	f.s.setDrawer(true)
+	html := f.html()
+	assert.Contains(t, html, "Nothing here yet")
+	assert.Equal(t, "open", f.b.Get(prefDrawer))
+	f.s.ws.AddAll([]Object{authorityObject("kubernetes", 1), leafObject("api\u202eserver", 2, 1), {Kind: Request, Name: "jane"}})
+	html = f.html()
+	assert.Contains(t, html, "Chain of kubernetes")
+	assert.Contains(t, html, "api⟨U+202E⟩server")
+	assert.Contains(t, html, "3 objects")
+	assert.Contains(t, html, "Loose")
+
+	d := f.drawer
+	d.pick(nil, 0)
+	assert.Equal(t, openNothing, f.s.open.what, "a heading opens nothing")
+	d.pick(nil, 2)
+	assert.Equal(t, openObject, f.s.open.what)
+	assert.Equal(t, 2, d.selected())
+	f.closeFront(nil)
+
+	d.search(nil, "jane")
+	require.Len(t, d.found(), 1)
+	d.search(nil, "nobody")
+	f.d.Consume()
+	f.s.changed()
+	assert.Contains(t, f.html(), "Nothing found")
+}
+
+func TestRemovingHasUndo(t *testing.T) {
+	f := openFrame(t, "/")
+	f.s.setDrawer(true)
+	f.s.ws.AddAll([]Object{{Kind: Request, Name: "jane"}, {Kind: Request, Name: "joe"}})
+	f.html()
+	_, took := f.drawer.key("Delete", 1)
+	assert.True(t, took)
+	_, took = f.drawer.key("Delete", 0)
+	assert.False(t, took, "a heading stays")
+	assert.Equal(t, 1, f.s.ws.Len())
+	assert.Contains(t, f.html(), "jane removed")
+	require.Len(t, f.s.toasts, 1)
+	f.actOnToast(nil, f.s.toasts[0].ID)
+	assert.Equal(t, 2, f.s.ws.Len())
+	assert.Empty(t, f.s.toasts)
+
+	f.drawer.removeAll(nil)
+	assert.Zero(t, f.s.ws.Len())
+	f.actOnToast(nil, f.s.toasts[0].ID)
+	assert.Equal(t, 2, f.s.ws.Len())
+}
+
+func TestSheetRenamesAndRemoves(t *testing.T) {
+	f := openFrame(t, "/")
+	id := f.s.ws.Add(Object{Kind: Request, Name: "jane", Provenance: "pasted"})
+	f.s.showObject(id)
+	html := f.html()
+	assert.Contains(t, html, `id="object-title">jane</h2>`)
+	sh := &sheet{ID: id, s: f.s}
+	sh.name = "jane doe"
+	sh.rename(nil)
+	assert.Contains(t, f.html(), `id="object-title">jane doe</h2>`)
+	sh.remove(nil)
+	assert.NotContains(t, f.html(), `id="object"`)
+	assert.Zero(t, f.s.ws.Len())
+}
