@@ -104,7 +104,7 @@ func (p *decodePage) list(found []foundObject) ui.UI {
 	var rows []ui.UI
 	for i, f := range found[:min(len(found), most)] {
 		rows = append(rows, &kit.Mini{
-			Role: roleOfDecoded(f.Object), Name: decodedName(f.Object), Sub: decodedSummary(f.Object) + ", " + f.place(),
+			Role: roleOfDecoded(f.Object), Name: named(f, found), Sub: decodedSummary(f.Object) + ", " + f.place(),
 			State: string(f.Level()), Selected: i == p.m.selected, OnOpen: func(ui.Context) { p.m.selected = i },
 		})
 	}
@@ -133,7 +133,7 @@ func (p *decodePage) object(found []foundObject) ui.UI {
 		return kit.Panel("What is inside", nil, p.nothing())
 	}
 	f := found[min(p.m.selected, len(found)-1)]
-	return &objectView{S: p.s, Framed: true, Shown: shownObject{ID: "decoded", Object: f.Object, Name: decodedName(f.Object), Where: f.place()}}
+	return &objectView{S: p.s, Framed: true, Shown: shownObject{ID: "decoded", Object: f.Object, Name: named(f, found), Where: f.place()}}
 }
 
 func (p *decodePage) nothing() ui.UI {

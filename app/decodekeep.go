@@ -22,7 +22,7 @@ func (s *session) imported(ctx context.Context, found []foundObject) importing {
 	var out importing
 	there := s.ws.All()
 	for _, f := range found {
-		o, err := s.importOne(ctx, f)
+		o, err := s.importOne(ctx, f, named(f, found))
 		switch {
 		case err != nil:
 			out.errors = append(out.errors, err)
@@ -37,9 +37,9 @@ func (s *session) imported(ctx context.Context, found []foundObject) importing {
 }
 
 // importOne makes one object of the workspace.
-func (s *session) importOne(ctx context.Context, f foundObject) (Object, error) {
+func (s *session) importOne(ctx context.Context, f foundObject, name string) (Object, error) {
 	o := Object{
-		Name: decodedName(f.Object), Provenance: "pasted", PEMType: f.PEMType, DER: f.DER,
+		Name: name, Provenance: "pasted", PEMType: f.PEMType, DER: f.DER,
 		KeyID: pki.KeyID(f.PublicKey), Made: s.now(),
 	}
 	if f.Source != "" {

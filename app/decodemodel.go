@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"kubepki/core/decode"
+	"kubepki/core/pki"
 )
 
 // decodeModel is the Decode page without its looks: what was given, and what
@@ -85,6 +86,21 @@ func (m *decodeModel) found() []foundObject {
 		}
 	}
 	return out
+}
+
+// named is what an object is called: a key takes the name of the certificate or
+// request that it belongs to.
+func named(f foundObject, found []foundObject) string {
+	if f.Kind != decode.PrivateKey && f.Kind != decode.PublicKey {
+		return decodedName(f.Object)
+	}
+	id := pki.KeyID(f.PublicKey)
+	for _, other := range found {
+		if (other.Kind == decode.Certificate || other.Kind == decode.Request) && pki.KeyID(other.PublicKey) == id {
+			return decodedName(other.Object)
+		}
+	}
+	return decodedName(f.Object)
 }
 
 // unreadFiles lists what could not be read in files; what was pasted has its

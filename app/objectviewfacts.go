@@ -46,24 +46,51 @@ func inReadingOrder(tree decode.Node) []decode.Node {
 	if tree.Term == "Private-Key" {
 		out = append([]decode.Node{{Label: "Key", Term: tree.Term, Value: tree.Value, Kind: decode.KindText, Note: tree.Note, Why: tree.Why}}, out...)
 	}
+	out = slices.DeleteFunc(out, repeats())
 	slices.SortStableFunc(out, func(a, b decode.Node) int { return place(a) - place(b) })
 	return out
 }
 
+// repeats finds a field that says again what an earlier one of its name said.
+func repeats() func(decode.Node) bool {
+	seen := map[string]bool{}
+	return func(n decode.Node) bool {
+		key := n.Term + "=" + n.Value
+		again := seen[key]
+		seen[key] = true
+		return again
+	}
+}
+
 // fact is one field.
 func (v *objectView) fact(n decode.Node) ui.UI {
-	term := n.Term
-	if n.Critical {
-		term += ", critical"
-	}
 	body := []ui.UI{v.value(n)}
-	if n.Note != "" {
-		body = append(body, kit.Plain(n.Note))
+	note, why := noteOf(n)
+	if note != "" {
+		body = append(body, kit.Plain(note))
 	}
-	if n.Why != "" {
-		body = append(body, kit.Why("Why Kubernetes cares.", n.Why))
+	if why != "" {
+		body = append(body, kit.Why("Why Kubernetes cares.", why))
 	}
-	return kit.FactRow(n.Label, term, body...)
+	return kit.FactRow(n.Label, machineTerm(n), body...)
+}
+
+// machineTerm is openssl's name of a field, where it says more than ours.
+func machineTerm(n decode.Node) string {
+	term := n.Term
+	switch {
+	case term == "Validity":
+		term = "Not Before, Not After"
+	case strings.EqualFold(term, n.Label):
+		term = ""
+	}
+	switch {
+	case n.Critical && term == "":
+		return "critical"
+	case n.Critical:
+		return term + ", critical"
+	}
+	return term
 }
 
 // value draws a field's value by what it means.

@@ -69,7 +69,8 @@ func decodedName(o decode.Object) string {
 		return subject.String()
 	}
 	if o.PublicKey != nil && (o.Kind == decode.PrivateKey || o.Kind == decode.PublicKey) {
-		return decode.KeyName(o.PublicKey)
+		name, _, _ := strings.Cut(decode.KeyName(o.PublicKey), ",")
+		return name
 	}
 	return string(o.Kind)
 }
@@ -188,4 +189,27 @@ func requestInWords(o decode.Object) string {
 		words += ", under " + plural(names, "name")
 	}
 	return words + ". Nothing is granted yet: an authority decides."
+}
+
+// noteOf is what a field means and why it matters, by its value where that
+// decides.
+func noteOf(n decode.Node) (note, why string) {
+	switch n.Term {
+	case "X509v3 Basic Constraints":
+		if strings.HasPrefix(n.Value, "CA:TRUE") {
+			return "May sign other certificates.", n.Why
+		}
+		return "Cannot sign other certificates.", ""
+	case "X509v3 Extended Key Usage":
+		server, client := strings.Contains(n.Value, "Web Server"), strings.Contains(n.Value, "Web Client")
+		switch {
+		case server && client:
+			return "May answer as a server and call as a client.", n.Why
+		case server:
+			return "May answer as a server. May not call as a client.", n.Why
+		case client:
+			return "May call as a client. May not answer as a server.", n.Why
+		}
+	}
+	return n.Note, n.Why
 }

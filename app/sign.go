@@ -52,10 +52,9 @@ func (p *signPage) Render() ui.UI {
 	return ui.Div().Class("page__in").Body(
 		kit.Title("Sign", "Someone made a key and asks for a certificate. Read what is asked, decide what to grant, and sign it.", sign),
 		p.complaint(),
-		p.result(),
 		ui.Div().Class("two two--decode").Body(
 			ui.Div().Class("stack g5").Body(p.requestPanel(), p.howPanel(all, chosen, have)),
-			p.grantPanel(chosen, have),
+			ui.Div().Class("stack g5").Body(p.result(), p.grantPanel(chosen, have)),
 		),
 	)
 }

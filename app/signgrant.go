@@ -17,6 +17,7 @@ type verdict string
 
 const (
 	granted verdict = "granted"
+	added   verdict = "added"
 	changed verdict = "changed"
 	refused verdict = "refused"
 )
@@ -146,7 +147,7 @@ func (g *grant) weighUser(n pki.Name) {
 func (g *grant) weighNames(r *pki.Request, p kube.Profile, c kube.Cluster, place kube.Place, known bool) {
 	if p.SANs == nil {
 		for _, n := range r.SANs {
-			g.decide("Alternative name", n.String(), "", refused, "Nobody reads names in a client’s certificate; with them its holder could answer as a server elsewhere.")
+			g.decide("Alternative name", n.String(), "", refused, "The apiserver reads a client’s subject alone; nothing else belongs into its certificate.")
 		}
 		return
 	}
@@ -204,7 +205,10 @@ func (g *grant) weighUsages(r *pki.Request, p kube.Profile) {
 // compare decides on something that is always given in one form.
 func (g *grant) compare(item, asked, given, why string) {
 	v := changed
-	if asked == given || asked == "" {
+	switch asked {
+	case "":
+		v = added
+	case given:
 		v = granted
 	}
 	g.decide(item, asked, given, v, why)
@@ -214,7 +218,11 @@ func (g *grant) weighRest(r *pki.Request) {
 	if bc := r.BasicConstraints; bc != nil && bc.CA {
 		g.decide("Basic constraints", "CA:TRUE", "CA:FALSE", refused, "No profile makes authorities out of requests: its holder could sign anyone.")
 	} else {
-		g.decide("Basic constraints", map[bool]string{true: "", false: "CA:FALSE"}[bc == nil], "CA:FALSE", granted, "It may not sign others.")
+		asked := ""
+		if bc != nil {
+			asked = "CA:FALSE"
+		}
+		g.compare("Basic constraints", asked, "CA:FALSE", "It may not sign others.")
 	}
 	for _, oid := range r.Other {
 		g.decide("Extension "+oid.String(), "asked for", "", refused, "Only what the profile holds is signed.")

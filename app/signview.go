@@ -51,7 +51,7 @@ func (p *signPage) sender() ui.UI {
 }
 
 // verdictStates are the states in which verdicts are drawn.
-var verdictStates = map[verdict]string{granted: "valid", changed: "warning", refused: "broken"}
+var verdictStates = map[verdict]string{granted: "valid", added: "valid", changed: "warning", refused: "broken"}
 
 func decisionRow(d decision) ui.UI {
 	return ui.Div().Class("grants__row").Role("listitem").Body(
@@ -76,7 +76,7 @@ func tally(g grant) string {
 		count[d.Verdict]++
 	}
 	var parts []string
-	for _, v := range []verdict{granted, changed, refused} {
+	for _, v := range []verdict{granted, added, changed, refused} {
 		if count[v] > 0 {
 			parts = append(parts, fmt.Sprintf("%d %s", count[v], v))
 		}

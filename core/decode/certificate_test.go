@@ -172,7 +172,7 @@ func TestRelative(t *testing.T) {
 	for want, d := range map[string]time.Duration{
 		"in 364 days": 364*24*time.Hour + time.Hour, "3 days ago": -3 * 24 * time.Hour, "in 1 day": 25 * time.Hour,
 		"in 2 hours": 2*time.Hour + time.Minute, "in 1 minute": time.Minute, "in less than a minute": time.Second,
-		"less than a minute ago": -time.Second, "in 730 days": 730 * 24 * time.Hour, "in 10 years": 3652 * 24 * time.Hour,
+		"less than a minute ago": -time.Second, "in 730 days": 730 * 24 * time.Hour, "in 10 years": 3649 * 24 * time.Hour,
 	} {
 		assert.Equal(t, want, Relative(now.Add(d), now))
 	}

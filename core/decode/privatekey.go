@@ -122,6 +122,8 @@ func privateNode(part element, f secretField) Node {
 		n.Kind, n.Note = KindSecret, "Secret: it is not shown."
 	case part.is(tagSequence):
 		n.Kind, n.Value = KindOID, longName(algorithmOID(part))
+	case len(part.content()) > 16:
+		n.Kind, n.Value = KindHex, colonHex(part.content())
 	default:
 		n.Kind, n.Value = KindNumber, smallNumber(part)
 	}

@@ -138,7 +138,7 @@ func requestProblems(r *x509.CertificateRequest) []Problem {
 	return nil
 }
 
-// Relative says how far t lies from now, rounded to what people say: "in 364
+// Relative says how far t lies from now, in whole units as people say it: "in 364
 // days", "3 days ago", "in 2 hours".
 func Relative(t, now time.Time) string {
 	d := t.Sub(now)
@@ -152,6 +152,9 @@ func Relative(t, now time.Time) string {
 		name   string
 	}{{365 * 24 * time.Hour, "year"}, {24 * time.Hour, "day"}, {time.Hour, "hour"}, {time.Minute, "minute"}} {
 		n := int64(d / unit.length)
+		if unit.name == "year" {
+			n = int64(d.Round(unit.length) / unit.length)
+		}
 		if n == 0 || unit.name == "year" && n < 3 {
 			continue
 		}

@@ -1,6 +1,9 @@
 package decode
 
-import _ "embed" // the samples are files of this package's tests
+import (
+	_ "embed" // the samples are files of this package's tests
+	"strings"
+)
 
 //go:embed testdata/apiserver.crt
 var sampleServer string
@@ -20,8 +23,11 @@ type Sample struct {
 // Samples lists public examples of what a cluster is made of.
 func Samples() []Sample {
 	return []Sample{
-		{"An API server’s certificate", sampleServer},
-		{"A cluster’s authority", sampleAuthority},
-		{"A user’s request", sampleRequest},
+		{"An API server’s certificate", blockOf(sampleServer)},
+		{"A cluster’s authority", blockOf(sampleAuthority)},
+		{"A user’s request", blockOf(sampleRequest)},
 	}
 }
+
+// blockOf leaves out the remark above a fixture's PEM block.
+func blockOf(text string) string { return text[strings.Index(text, beginMarker):] }
