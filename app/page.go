@@ -1,8 +1,7 @@
 package app
 
 import (
-	"cmp"
-	"slices"
+	"sort"
 	"strings"
 
 	ui "github.com/maxence-charriere/go-app/v9/pkg/app"
@@ -32,7 +31,7 @@ var pages []page
 // registerPage puts a row into the table. Use: var _ = registerPage(page{...}).
 func registerPage(p page) page {
 	pages = append(pages, p)
-	slices.SortFunc(pages, func(a, b page) int { return cmp.Compare(a.Order, b.Order) })
+	sort.Slice(pages, func(a, b int) bool { return pages[a].Order < pages[b].Order })
 	return p
 }
 

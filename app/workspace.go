@@ -3,6 +3,7 @@ package app
 import (
 	"crypto/x509"
 	"slices"
+	"sort"
 	"strings"
 	"sync"
 	"time"
@@ -192,7 +193,7 @@ func (w *Workspace) Remove(ids ...int) (undo func()) {
 func (w *Workspace) putBack(taken []Object) {
 	w.mu.Lock()
 	all := append(slices.Clone(w.objects), taken...)
-	slices.SortFunc(all, func(a, b Object) int { return a.ID - b.ID })
+	sort.Slice(all, func(a, b int) bool { return all[a].ID < all[b].ID })
 	w.replace(all)
 	w.mu.Unlock()
 	w.changed()

@@ -2,6 +2,7 @@ package app
 
 import (
 	"slices"
+	"sort"
 	"strings"
 )
 
@@ -131,7 +132,7 @@ func (t *tree) take(i int, out []Object) []Object {
 	out = t.one(i, out)
 	o := t.objects[i]
 	mates := slices.Clone(t.mates[o.KeyID])
-	slices.SortStableFunc(mates, func(a, b int) int { return int(t.objects[a].Kind) - int(t.objects[b].Kind) })
+	sort.SliceStable(mates, func(a, b int) bool { return t.objects[mates[a]].Kind < t.objects[mates[b]].Kind })
 	for _, m := range mates {
 		out = t.one(m, out)
 	}

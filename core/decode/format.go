@@ -1,8 +1,8 @@
 package decode
 
 import (
-	"cmp"
 	"slices"
+	"sort"
 	"time"
 )
 
@@ -54,8 +54,8 @@ func register(f Format) Format {
 // Formats lists every format by rank, then name, whatever the order of files.
 func Formats() []Format {
 	out := slices.Clone(formats)
-	slices.SortFunc(out, func(a, b Format) int {
-		return cmp.Or(cmp.Compare(a.Rank, b.Rank), cmp.Compare(a.Name, b.Name))
+	sort.Slice(out, func(a, b int) bool {
+		return out[a].Rank < out[b].Rank || out[a].Rank == out[b].Rank && out[a].Name < out[b].Name
 	})
 	return out
 }

@@ -7,7 +7,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"slices"
+	"sort"
 	"strings"
 )
 
@@ -100,6 +100,6 @@ func (r *Result) entries(host string) ([]entry, error) {
 	if host != "" && len(out) == 1 {
 		return nil, fmt.Errorf("kube: write bundle: host %q is not in the cluster", host)
 	}
-	slices.SortFunc(out, func(a, b entry) int { return strings.Compare(a.path, b.path) })
+	sort.Slice(out, func(a, b int) bool { return out[a].path < out[b].path })
 	return out, nil
 }

@@ -3,6 +3,7 @@ package kube
 import (
 	"fmt"
 	"slices"
+	"sort"
 )
 
 // Field names one field of a [Draft]; problems carry it, so that a form can
@@ -33,8 +34,8 @@ var formOrder = []Field{
 
 // sortProblems puts problems in the order of the form, those of a field as they were found.
 func sortProblems(ps []Problem) {
-	slices.SortStableFunc(ps, func(a, b Problem) int {
-		return slices.Index(formOrder, a.Field) - slices.Index(formOrder, b.Field)
+	sort.SliceStable(ps, func(a, b int) bool {
+		return slices.Index(formOrder, ps[a].Field) < slices.Index(formOrder, ps[b].Field)
 	})
 }
 

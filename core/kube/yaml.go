@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"reflect"
 	"regexp"
-	"slices"
+	"sort"
 	"strconv"
 	"strings"
 	"unicode"
@@ -108,7 +108,7 @@ func yamlFields(v reflect.Value) ([]yamlField, error) {
 		for _, k := range v.MapKeys() {
 			out = append(out, yamlField{k.String(), v.MapIndex(k)})
 		}
-		slices.SortFunc(out, func(a, b yamlField) int { return strings.Compare(a.key, b.key) })
+		sort.Slice(out, func(a, b int) bool { return out[a].key < out[b].key })
 	case reflect.Struct:
 		for i := range v.NumField() {
 			key, options, _ := strings.Cut(v.Type().Field(i).Tag.Get("yaml"), ",")
