@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"slices"
+	"sort"
 	"strings"
 	"time"
 
@@ -47,7 +48,7 @@ func inReadingOrder(tree decode.Node) []decode.Node {
 		out = append([]decode.Node{{Label: "Key", Term: tree.Term, Value: tree.Value, Kind: decode.KindText, Note: tree.Note, Why: tree.Why}}, out...)
 	}
 	out = slices.DeleteFunc(out, repeats())
-	slices.SortStableFunc(out, func(a, b decode.Node) int { return place(a) - place(b) })
+	sort.SliceStable(out, func(a, b int) bool { return place(out[a]) < place(out[b]) })
 	return out
 }
 

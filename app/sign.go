@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/x509"
 	"fmt"
+	"strconv"
 
 	ui "github.com/maxence-charriere/go-app/v9/pkg/app"
 
@@ -142,7 +143,7 @@ func (p *signPage) pickProfile(_ ui.Context, id string) {
 }
 
 func (p *signPage) pickAuthority(_ ui.Context, id string) {
-	_, _ = fmt.Sscan(id, &p.m.authority)
+	p.m.authority, _ = strconv.Atoi(id)
 	p.m.failure = ""
 }
 
