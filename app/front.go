@@ -124,7 +124,21 @@ func (sh *Shell) shortcuts() ui.UI {
 	add("Open or close the workspace", "w")
 	add("This list", "?")
 	add("Close what is in front", "Esc")
-	return &kit.Dialog{ID: "shortcuts", Title: "Keyboard shortcuts", OnClose: sh.closeFront, Body: []ui.UI{ui.Dl().Class("keys").Body(rows...)}}
+	return &kit.Dialog{ID: "shortcuts", Title: "Keyboard shortcuts", OnClose: sh.closeFront, Body: []ui.UI{
+		ui.Dl().Class("keys").Body(rows...),
+		&kit.Check{ID: "single-keys", Label: "Keys without Ctrl", Sub: "Switch off if you speak to the computer or press keys by chance.", Switch: true, Checked: !sh.keysOff, OnChange: sh.setKeys},
+	}}
+}
+
+// setKeys switches the shortcuts of single letters (WCAG 2.2, 2.1.4).
+func (sh *Shell) setKeys(_ ui.Context, on bool) {
+	sh.keysOff = !on
+	value := "on"
+	if sh.keysOff {
+		value = "off"
+	}
+	sh.s.Prefs.Set(prefKeys, value)
+	sh.s.changed()
 }
 
 // key acts on a key press anywhere and tells whether it was taken. It runs
@@ -143,7 +157,7 @@ func (sh *Shell) keyAction(k Key) func(ui.Context) {
 	switch {
 	case (k.Ctrl || k.Meta) && !k.Alt && strings.EqualFold(k.Name, "k"):
 		return func(ui.Context) { sh.s.show(opened{what: openPalette}) }
-	case k.Ctrl, k.Meta, k.Alt, k.InField, sh.s.open.what != openNothing:
+	case k.Ctrl, k.Meta, k.Alt, k.InField, sh.keysOff, sh.s.open.what != openNothing:
 		return nil
 	case k.Name == "?":
 		return func(ui.Context) { sh.s.show(opened{what: openShortcuts}) }

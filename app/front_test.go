@@ -1,6 +1,7 @@
 package app
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -47,6 +48,19 @@ func TestShortcuts(t *testing.T) {
 	assert.False(t, f.press(Key{Name: "w", Alt: true}))
 	assert.True(t, f.press(Key{Name: "w"}))
 	assert.Contains(t, f.html(), `aria-label="Workspace" class="space"`)
+}
+
+func TestSingleKeysCanBeSwitchedOff(t *testing.T) {
+	f := openFrame(t, "/")
+	f.setKeys(nil, false)
+	assert.False(t, f.press(Key{Name: "w"}))
+	assert.False(t, f.press(Key{Name: "?"}))
+	assert.True(t, f.press(Key{Name: "k", Ctrl: true}), "with Ctrl it is no accident")
+	f.closeFront(nil)
+	again := NewShell(f.s.Ports)
+	assert.True(t, again.keysOff, "the choice is kept")
+	f.setKeys(nil, true)
+	assert.True(t, f.press(Key{Name: "w"}))
 }
 
 func TestPaletteFindsPagesActionsAndObjects(t *testing.T) {
@@ -117,13 +131,13 @@ func TestRemovingHasUndo(t *testing.T) {
 	assert.Equal(t, 1, f.s.ws.Len())
 	assert.Contains(t, f.html(), "jane removed")
 	require.Len(t, f.s.toasts, 1)
-	f.actOnToast(nil, f.s.toasts[0].ID)
+	f.s.act(nil, f.s.toasts[0].ID)
 	assert.Equal(t, 2, f.s.ws.Len())
 	assert.Empty(t, f.s.toasts)
 
 	f.drawer.removeAll(nil)
 	assert.Zero(t, f.s.ws.Len())
-	f.actOnToast(nil, f.s.toasts[0].ID)
+	f.s.act(nil, f.s.toasts[0].ID)
 	assert.Equal(t, 2, f.s.ws.Len())
 }
 
@@ -133,6 +147,10 @@ func TestSheetRenamesAndRemoves(t *testing.T) {
 	f.s.showObject(id)
 	html := f.html()
 	assert.Contains(t, html, `id="object-title">jane</h2>`)
+	f.s.say(toast{Icon: "copy", Text: "PEM copied"})
+	html = f.html()
+	assert.Equal(t, 1, strings.Count(html, `class="toasts"`))
+	assert.Greater(t, strings.Index(html, "PEM copied"), strings.Index(html, "<dialog"), "toasts are where they can be reached")
 	sh := &sheet{ID: id, s: f.s}
 	sh.name = "jane doe"
 	sh.rename(nil)

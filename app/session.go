@@ -46,16 +46,6 @@ type clusterFace struct {
 	Result  any  // what the Cluster page wants to keep of it
 }
 
-// toast is a short message with at most one way to act on it.
-type toast struct {
-	ID     int
-	Icon   string
-	State  string // hue: "valid", "warning", "broken" or ""
-	Text   string
-	Action string // "Undo"
-	Do     func(ui.Context)
-}
-
 // opened says what stands in front of the page.
 type opened struct {
 	what   opening
@@ -126,40 +116,6 @@ func (s *session) tookAway() {
 func (s *session) setCluster(c clusterFace) {
 	s.cluster = c
 	s.changed()
-}
-
-// say shows a toast.
-func (s *session) say(t toast) {
-	s.lastID++
-	t.ID = s.lastID
-	s.toasts = append(s.toasts, t)
-	if len(s.toasts) > 3 {
-		s.toasts = s.toasts[1:]
-	}
-	stays := 8 * time.Second
-	if t.Action != "" || t.State == "broken" {
-		stays = 30 * time.Second // time to read, decide and reach the button
-	}
-	if s.after != nil {
-		s.after(stays, func() { s.hush(t.ID) })
-	}
-	s.changed()
-}
-
-// fail shows an error as a toast.
-func (s *session) fail(err error) {
-	s.say(toast{Icon: "broken", State: "broken", Text: err.Error()})
-}
-
-// hush takes a toast away.
-func (s *session) hush(id int) {
-	for i, t := range s.toasts {
-		if t.ID == id {
-			s.toasts = append(s.toasts[:i:i], s.toasts[i+1:]...)
-			s.changed()
-			return
-		}
-	}
 }
 
 // setDrawer opens or closes the workspace and remembers it.

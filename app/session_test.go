@@ -16,7 +16,7 @@ func TestToastsComeAndGo(t *testing.T) {
 	html := f.html()
 	assert.NotContains(t, html, ">one<", "three at most")
 	assert.Contains(t, html, ">four<")
-	f.closeToast(nil, f.s.toasts[0].ID)
+	f.s.hush(f.s.toasts[0].ID)
 	assert.NotContains(t, f.html(), ">two<")
 	f.s.fail(errors.New("files: read x.crt: too large"))
 	assert.Contains(t, f.html(), "files: read x.crt: too large")

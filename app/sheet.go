@@ -17,7 +17,14 @@ type sheet struct {
 	name     string
 	view     *objectView // of the object shownID, kept for its tab
 	shownID  int
+	stop     func()
 }
+
+// OnMount follows the toasts, which the sheet holds while it is open.
+func (sh *sheet) OnMount(ctx ui.Context) { sh.stop = sh.s.watch(ctx) }
+
+// OnDismount ends the subscription.
+func (sh *sheet) OnDismount() { sh.stop() }
 
 // Render draws the sheet.
 func (sh *sheet) Render() ui.UI {
@@ -26,7 +33,8 @@ func (sh *sheet) Render() ui.UI {
 		sh.shownID, sh.renaming = sh.ID, false
 		sh.view = &objectView{Shown: showWorkspace(o, sh.s.now()), S: sh.s}
 	}
-	return &kit.Dialog{ID: "object", Title: kit.Visible(o.Name), Look: "sheet", OnClose: sh.close, Body: []ui.UI{sh.tools(o), sh.view}}
+	return &kit.Dialog{ID: "object", Title: kit.Visible(o.Name), Look: "sheet", OnClose: sh.close,
+		Body: []ui.UI{sh.tools(o), sh.view}, Over: sh.s.toastRack()}
 }
 
 // tools are what can be done to any object.

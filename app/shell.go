@@ -22,6 +22,7 @@ type Shell struct {
 	drawer  *drawer
 	theme   string
 	lastKey string // the first key of a shortcut of two
+	keysOff bool   // keys without Ctrl do nothing
 	stop    func()
 }
 
@@ -29,6 +30,7 @@ type Shell struct {
 const (
 	prefTheme  = "theme"
 	prefDrawer = "workspace"
+	prefKeys   = "keys"
 )
 
 // NewShell makes the frame. It is the root component of the program.
@@ -40,6 +42,7 @@ func NewShell(p Ports) *Shell {
 		sh.theme = v
 	}
 	s.drawerOpen = s.Prefs.Get(prefDrawer) == "open"
+	sh.keysOff = s.Prefs.Get(prefKeys) == "off"
 	return sh
 }
 
@@ -99,6 +102,8 @@ func (sh *Shell) Render() ui.UI {
 	if sh.s.drawerOpen {
 		class += " app--drawer"
 	}
+	front := sh.front()
+	_, holdsToasts := front.(*sheet)
 	return ui.Div().Body(
 		kit.Sprite(),
 		ui.Button().Type("button").Class("skip").OnClick(sh.skip).Text("Skip to the page"),
@@ -108,8 +113,8 @@ func (sh *Shell) Render() ui.UI {
 			ui.Main().Class("page").ID("main").TabIndex(-1).Body(sh.outlet()),
 			ui.If(sh.s.drawerOpen, sh.drawer),
 		),
-		sh.front(),
-		sh.toasts(),
+		front,
+		ui.If(!holdsToasts, sh.s.toastRack()),
 		ui.Div().Class("veil").Aria("hidden", true).Body(ui.Div().Class("veil__in").Body(
 			kit.Icon("download"), ui.B().Text("Let go to read the files"), ui.Span().Text("nothing leaves this page"))),
 	)
@@ -154,28 +159,6 @@ func (sh *Shell) intake(ctx ui.Context, files []File, err error) {
 		ctx.Navigate(p.href())
 	}
 }
-
-func (sh *Shell) toasts() ui.UI {
-	var rows []ui.UI
-	for _, t := range sh.s.toasts {
-		rows = append(rows, &kit.Toast{
-			ID: t.ID, Icon: t.Icon, State: t.State, Text: t.Text, Action: t.Action,
-			OnAction: sh.actOnToast, OnClose: sh.closeToast,
-		})
-	}
-	return kit.Toasts(rows...)
-}
-
-func (sh *Shell) actOnToast(ctx ui.Context, id int) {
-	for _, t := range sh.s.toasts {
-		if t.ID == id && t.Do != nil {
-			t.Do(ctx)
-		}
-	}
-	sh.s.hush(id)
-}
-
-func (sh *Shell) closeToast(_ ui.Context, id int) { sh.s.hush(id) }
 
 // setTheme is "auto", "light" or "dark".
 func (sh *Shell) setTheme(_ ui.Context, theme string) {

@@ -67,12 +67,13 @@ func (*page) OnKey(f func(app.Key) bool) {
 	document().Call("addEventListener", "keydown", listener, true)
 }
 
-// inField tells whether the focus is where text is typed.
+// inField tells whether the focus is where text is typed; in a tree it finds
+// the next name that begins so.
 func inField() bool {
 	focused := document().Get("activeElement")
 	if focused.IsNull() {
 		return false
 	}
 	return focused.Get("isContentEditable").Truthy() ||
-		focused.Call("matches", "textarea, select, input:not([type=checkbox], [type=radio], [type=button], [type=submit], [type=reset], [type=file], [type=range], [type=color])").Bool()
+		focused.Call("matches", "[role=tree], textarea, select, input:not([type=checkbox], [type=radio], [type=button], [type=submit], [type=reset], [type=file], [type=range], [type=color])").Bool()
 }

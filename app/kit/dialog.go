@@ -17,6 +17,7 @@ type Dialog struct {
 	// Body and Foot are cloned at each render: go-app rearranges the slices it gets.
 	Body    []ui.UI
 	Foot    []ui.UI // buttons, the main one last
+	Over    ui.UI   // what floats over it: outside of the dialog nothing can be reached or heard
 	OnClose func(ui.Context)
 
 	back ui.Value // what had the focus
@@ -30,7 +31,7 @@ func (d *Dialog) Render() ui.UI {
 	}
 	e := ui.Dialog().Class(class).ID(d.ID).On("close", d.closed).OnClick(d.backdrop)
 	if d.Look == "bare" {
-		return e.Aria("label", d.Title).Body(ui.Div().Class("dialog__in").Body(slices.Clone(d.Body)...))
+		return e.Aria("label", d.Title).Body(ui.Div().Class("dialog__in").Body(slices.Clone(d.Body)...), d.Over)
 	}
 	return e.Aria("labelledby", d.ID+"-title").Body(ui.Div().Class("dialog__in").Body(
 		ui.Div().Class("dialog__head").Body(
@@ -39,7 +40,7 @@ func (d *Dialog) Render() ui.UI {
 		),
 		ui.Div().Class("dialog__body").Body(slices.Clone(d.Body)...),
 		ui.If(len(d.Foot) > 0, ui.Div().Class("dialog__foot").Body(slices.Clone(d.Foot)...)),
-	))
+	), d.Over)
 }
 
 // OnMount opens the dialog.

@@ -167,6 +167,8 @@ func TestDialog(t *testing.T) {
 	assert.Contains(t, html, `<dialog aria-labelledby="ask-title" class="dialog dialog--wide" id="ask">`)
 	assert.Contains(t, html, `<h2 id="ask-title">Show apiserver.key?</h2>`)
 	assert.Equal(t, html, apptest.HTML(d.Render()), "a second render shows the same")
+	d.Over = ui.P().Text("floats")
+	assert.Contains(t, apptest.HTML(d.Render()), "<p>floats</p>\n</dialog>")
 	d.closed(nil, ui.Event{})
 	assert.True(t, closed)
 	assert.Contains(t, apptest.HTML(&Dialog{ID: "p", Title: "Find", Look: "bare"}), `aria-label="Find"`)

@@ -1,0 +1,83 @@
+package app
+
+import (
+	"time"
+
+	ui "github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"kubepki/app/kit"
+)
+
+// toast is a short message with at most one way to act on it.
+type toast struct {
+	ID     int
+	Icon   string
+	State  string // hue: "valid", "warning", "broken" or ""
+	Text   string
+	Action string // "Undo"
+	Do     func(ui.Context)
+}
+
+// How long toasts stay: one that asks something needs time to be read, decided
+// on and reached.
+const (
+	toastStays     = 8 * time.Second
+	toastStaysLong = 30 * time.Second
+	toastsAtOnce   = 3
+)
+
+// say shows a toast.
+func (s *session) say(t toast) {
+	s.lastID++
+	t.ID = s.lastID
+	s.toasts = append(s.toasts, t)
+	if len(s.toasts) > toastsAtOnce {
+		s.toasts = s.toasts[1:]
+	}
+	stays := toastStays
+	if t.Action != "" || t.State == "broken" {
+		stays = toastStaysLong
+	}
+	if s.after != nil {
+		s.after(stays, func() { s.hush(t.ID) })
+	}
+	s.changed()
+}
+
+// fail shows an error as a toast.
+func (s *session) fail(err error) {
+	s.say(toast{Icon: "broken", State: "broken", Text: err.Error()})
+}
+
+// hush takes a toast away.
+func (s *session) hush(id int) {
+	for i, t := range s.toasts {
+		if t.ID == id {
+			s.toasts = append(s.toasts[:i:i], s.toasts[i+1:]...)
+			s.changed()
+			return
+		}
+	}
+}
+
+// act does what a toast offers, and takes it away.
+func (s *session) act(ctx ui.Context, id int) {
+	for _, t := range s.toasts {
+		if t.ID == id && t.Do != nil {
+			t.Do(ctx)
+		}
+	}
+	s.hush(id)
+}
+
+// toastRack draws the toasts.
+func (s *session) toastRack() ui.UI {
+	var rows []ui.UI
+	for _, t := range s.toasts {
+		rows = append(rows, &kit.Toast{
+			ID: t.ID, Icon: t.Icon, State: t.State, Text: t.Text, Action: t.Action,
+			OnAction: s.act, OnClose: func(_ ui.Context, id int) { s.hush(id) },
+		})
+	}
+	return kit.Toasts(rows...)
+}
