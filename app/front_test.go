@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	ui "github.com/maxence-charriere/go-app/v9/pkg/app"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -151,9 +152,11 @@ func TestSheetRenamesAndRemoves(t *testing.T) {
 	html = f.html()
 	assert.Equal(t, 1, strings.Count(html, `class="toasts"`))
 	assert.Greater(t, strings.Index(html, "PEM copied"), strings.Index(html, "<dialog"), "toasts are where they can be reached")
-	sh := &sheet{ID: id, s: f.s}
-	sh.name = "jane doe"
-	sh.rename(nil)
+	sh := &sheet{ID: id, s: f.s, name: "jane doe", renaming: true}
+	f.d.Dispatch(ui.Dispatch{Source: f.Shell, Function: sh.rename})
+	f.d.Consume()
+	assert.False(t, sh.renaming)
+	assert.Equal(t, "object-rename", f.b.Focused[len(f.b.Focused)-1], "the focus is where it began")
 	assert.Contains(t, f.html(), `id="object-title">jane doe</h2>`)
 	sh.remove(nil)
 	assert.NotContains(t, f.html(), `id="object"`)

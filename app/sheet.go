@@ -48,7 +48,7 @@ func (sh *sheet) tools(o Object) ui.UI {
 	}
 	return ui.Div().Class("row row--wrap sheet__tools").Body(
 		ui.Span().Class("quiet t13 grow wrap").Text(kit.Visible(o.Provenance)),
-		&kit.Button{Label: "Rename", Icon: "pencil", Look: "bare", Small: true, OnClick: sh.begin},
+		&kit.Button{ID: "object-rename", Label: "Rename", Icon: "pencil", Look: "bare", Small: true, OnClick: sh.begin},
 		&kit.Button{Label: "Remove", Icon: "trash", Look: "bare", Small: true, OnClick: sh.remove},
 	)
 }
@@ -61,13 +61,17 @@ func (sh *sheet) begin(ctx ui.Context) {
 
 func (sh *sheet) typed(_ ui.Context, v string) { sh.name = v }
 
-func (sh *sheet) rename(ui.Context) {
+func (sh *sheet) rename(ctx ui.Context) {
 	if sh.s.ws.Rename(sh.ID, sh.name) {
-		sh.renaming = false
+		sh.keepName(ctx)
 	}
 }
 
-func (sh *sheet) keepName(ui.Context) { sh.renaming = false }
+// keepName ends renaming and gives the focus back to where it began.
+func (sh *sheet) keepName(ctx ui.Context) {
+	sh.renaming = false
+	ctx.Defer(func(ui.Context) { sh.s.Page.Focus("object-rename") })
+}
 
 func (sh *sheet) remove(ui.Context) {
 	o, ok := sh.s.ws.Get(sh.ID)

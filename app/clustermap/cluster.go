@@ -7,6 +7,8 @@
 // padlock stays grey until a real handshake earned it.
 package clustermap
 
+import "iter"
+
 // Cluster is what the map shows.
 type Cluster struct {
 	Endpoint       string // name and port that all call, "" for the only control plane
@@ -26,30 +28,47 @@ type Connection struct {
 	State    string // "idle" until a handshake is run
 }
 
-// Connections lists every line of the cluster, hosts that are drawn folded too:
+// Connections gives every line of the cluster, hosts that are drawn folded too:
 // the map's text alternative.
-func (c Cluster) Connections() []Connection {
-	var out []Connection
-	add := func(from, to string) { out = append(out, Connection{from, to, "idle"}) }
-	add("admin", "kube-apiserver")
-	for _, u := range c.Users {
-		add(u, "kube-apiserver")
+func (c Cluster) Connections() iter.Seq[Connection] {
+	return func(yield func(Connection) bool) {
+		_ = c.callersCall(yield) && c.controlPlanesCall(yield) && c.workersCall(yield)
 	}
-	for _, h := range c.ControlPlanes {
-		add("kube-scheduler on "+h.Name, "kube-apiserver")
-		add("kube-controller-manager on "+h.Name, "kube-apiserver")
-		add("kube-apiserver on "+h.Name, "etcd")
-		if len(c.ControlPlanes) > 1 {
-			add("etcd on "+h.Name, "the other etcd members")
+}
+
+func (c Cluster) callersCall(yield func(Connection) bool) bool {
+	for _, u := range append([]string{"admin"}, c.Users...) {
+		if !yield(idle(u, "kube-apiserver")) {
+			return false
 		}
 	}
-	for _, h := range c.Workers {
-		add("kube-apiserver", "kubelet on "+h.Name)
-		add("kubelet on "+h.Name, "kube-apiserver")
-		add("kube-proxy on "+h.Name, "kube-apiserver")
-	}
-	return out
+	return true
 }
+
+func (c Cluster) controlPlanesCall(yield func(Connection) bool) bool {
+	for _, h := range c.ControlPlanes {
+		if !yield(idle("kube-scheduler on "+h.Name, "kube-apiserver")) ||
+			!yield(idle("kube-controller-manager on "+h.Name, "kube-apiserver")) ||
+			!yield(idle("kube-apiserver on "+h.Name, "etcd")) ||
+			c.peers() && !yield(idle("etcd on "+h.Name, "the other etcd members")) {
+			return false
+		}
+	}
+	return true
+}
+
+func (c Cluster) workersCall(yield func(Connection) bool) bool {
+	for _, h := range c.Workers {
+		if !yield(idle("kube-apiserver", "kubelet on "+h.Name)) ||
+			!yield(idle("kubelet on "+h.Name, "kube-apiserver")) ||
+			!yield(idle("kube-proxy on "+h.Name, "kube-apiserver")) {
+			return false
+		}
+	}
+	return true
+}
+
+func idle(from, to string) Connection { return Connection{from, to, "idle"} }
 
 // count is the number of [Cluster.Connections], without making them.
 func (c Cluster) count() int {

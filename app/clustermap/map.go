@@ -37,14 +37,15 @@ const spokenLines = 60
 
 // words lists the connections for those who do not see the picture.
 func words(b *strings.Builder, k Cluster) {
-	lines := k.Connections()
 	b.WriteString(`<div class="sr"><p>Connections of the cluster, none tried yet:</p><ul>`)
-	for i, l := range lines {
-		if i == spokenLines {
-			b.WriteString(`<li>and ` + counted(len(lines)-i, "more connection") + ` of the same kinds</li>`)
+	said := 0
+	for l := range k.Connections() {
+		if said == spokenLines {
+			b.WriteString(`<li>and ` + counted(k.count()-said, "more connection") + ` of the same kinds</li>`)
 			break
 		}
 		b.WriteString(`<li>` + kit.Escape(kit.Visible(l.From+" calls "+l.To)) + `</li>`)
+		said++
 	}
 	b.WriteString(`</ul></div>`)
 }
