@@ -28,15 +28,19 @@ func oneFile(p program) ([]byte, error) {
 	if err := inlineable(append(scripts, style)...); err != nil {
 		return nil, err
 	}
-	icon := base64.StdEncoding.EncodeToString(bytes.TrimSpace(asset("icon.svg")))
 	return fill("index.html", map[string]any{
 		"Kind":   "file",
 		"Size":   len(p.wasm),
 		"Policy": filePolicy(scripts, [][]byte{style}),
-		"Head": fmt.Sprintf("<link rel=\"icon\" type=\"image/svg+xml\" href=\"data:image/svg+xml;base64,%s\">\n<script>%s</script>\n<style>%s</style>",
-			icon, early, style),
+		"Head": fmt.Sprintf("<link rel=\"icon\" type=\"image/svg+xml\" href=\"%s\">\n<script>%s</script>\n<style>%s</style>",
+			iconURL(), early, style),
 		"Tail": tail.String(),
 	})
+}
+
+// iconURL is the icon as an address that holds it.
+func iconURL() string {
+	return "data:image/svg+xml;base64," + base64.StdEncoding.EncodeToString(bytes.TrimSpace(asset("icon.svg")))
 }
 
 // inlineable refuses text that would end the element it is put into.

@@ -25,7 +25,7 @@ func newSite(p program) (site, error) {
 		"Kind":   "site",
 		"Size":   len(p.wasm),
 		"Policy": sitePolicy,
-		"Head":   siteHead,
+		"Head":   siteHead(),
 		"Tail":   siteTail,
 	})
 	if err != nil {
@@ -51,11 +51,16 @@ func newSite(p program) (site, error) {
 	return s, nil
 }
 
-const siteHead = `<link rel="icon" type="image/svg+xml" href="icon.svg">
+// siteHead carries the icon in the page itself, as the single file does:
+// browsers ask for an icon file again at each change of the route, and after
+// loading this page asks for nothing.
+func siteHead() string {
+	return fmt.Sprintf(`<link rel="icon" type="image/svg+xml" href="%s">
 <link rel="apple-touch-icon" href="icon-192.png">
 <link rel="manifest" href="manifest.webmanifest">
 <script src="theme.js"></script>
-<link rel="stylesheet" href="app.css">`
+<link rel="stylesheet" href="app.css">`, iconURL())
+}
 
 const siteTail = `<script src="check.js"></script>
 <script src="wasm_exec.js"></script>
