@@ -1,0 +1,117 @@
+package main
+
+import (
+	"bytes"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// boundary says what the Go files below a folder may import directly. Files
+// for every target are read, and test files are left out unless said.
+type boundary struct {
+	folder string
+	never  []string // an import path, or with a slash at its end all below it
+	tests  bool     // holds for test files too
+}
+
+const goApp = "github.com/maxence-charriere/go-app/"
+
+// heavy keep so much alive that the linker can drop nothing any more.
+var heavy = []string{"net/http", "text/template", "html/template", "os/exec"}
+
+var boundaries = []boundary{
+	{"core", append([]string{goApp, "kubepki/app", "kubepki/app/", "kubepki/web", "kubepki/wasm", "kubepki/e2e/"}, heavy...), false},
+	{"core", []string{"syscall/js"}, true},
+	{"core/pki", []string{"kubepki/core/decode", "kubepki/core/kube"}, true},
+	{"core/decode", []string{"kubepki/core/kube"}, true},
+	{"app", append([]string{"kubepki/web", "kubepki/wasm", "kubepki/e2e/"}, heavy...), false},
+	{"app", []string{"syscall/js"}, true},
+	{"wasm", append([]string{"kubepki/web", "kubepki/e2e/"}, heavy...), true},
+	{"web", []string{"syscall/js", "kubepki/app", "kubepki/app/", "kubepki/core/", "kubepki/wasm"}, true},
+	{"e2e", []string{"syscall/js", "kubepki/app", "kubepki/app/", "kubepki/wasm"}, true},
+}
+
+func TestImportsKeepTheirDirection(t *testing.T) {
+	for _, b := range boundaries {
+		t.Run(b.folder, func(t *testing.T) {
+			files := 0
+			for path, imports := range importsBelow(t, filepath.Join("..", filepath.FromSlash(b.folder))) {
+				if strings.HasSuffix(path, "_test.go") && !b.tests {
+					continue
+				}
+				files++
+				for _, i := range imports {
+					assert.False(t, b.forbids(i), "%s imports %s", path, i)
+				}
+			}
+			assert.NotZero(t, files, "no Go file was read")
+		})
+	}
+}
+
+func (b boundary) forbids(path string) bool {
+	for _, n := range b.never {
+		if path == n || strings.HasSuffix(n, "/") && strings.HasPrefix(path, n) {
+			return true
+		}
+	}
+	return false
+}
+
+// importsBelow gives the direct imports of each Go file, whatever its target.
+func importsBelow(t *testing.T, folder string) map[string][]string {
+	t.Helper()
+	out := map[string][]string{}
+	err := filepath.WalkDir(folder, func(path string, e fs.DirEntry, err error) error {
+		if err != nil || e.IsDir() || filepath.Ext(path) != ".go" {
+			return err
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.ImportsOnly)
+		if err != nil {
+			return err
+		}
+		out[path] = nil
+		for _, spec := range file.Imports {
+			name, err := strconv.Unquote(spec.Path.Value)
+			if err != nil {
+				return err
+			}
+			out[path] = append(out[path], name)
+		}
+		return nil
+	})
+	require.NoError(t, err)
+	return out
+}
+
+// TestCoreStandsAlone looks at all that core reaches, not only at what it names.
+func TestCoreStandsAlone(t *testing.T) {
+	list, err := output("go", "list", "-deps", "kubepki/core/...")
+	require.NoError(t, err)
+	deps := strings.Fields(list)
+	require.Contains(t, deps, "crypto/x509")
+	core := boundary{never: []string{goApp, "net/http", "net/http/", "os/exec", "syscall/js", "text/template", "html/template"}}
+	for _, d := range deps {
+		assert.False(t, core.forbids(d), "core reaches %s", d)
+	}
+}
+
+// TestProgramDropsTheServer compiles the browser program and looks for the
+// names of functions that only a server or a template needs: go-app names the
+// packages, the linker must still be able to leave them out.
+func TestProgramDropsTheServer(t *testing.T) {
+	p, err := compile("kubepki/wasm")
+	require.NoError(t, err)
+	require.True(t, bytes.Contains(p.wasm, []byte("crypto/x509.ParseCertificate")), "the program carries no function names: this test sees nothing")
+	for _, name := range []string{"net/http.(*Server).Serve", "net/http.(*Transport).roundTrip", "text/template.(*Template).Execute", "html/template.(*Template).Execute"} {
+		assert.False(t, bytes.Contains(p.wasm, []byte(name)), "the program carries %s", name)
+	}
+}
