@@ -144,9 +144,6 @@ func (s *session) remove(what string, ids ...int) {
 	s.say(toast{Icon: "trash", Text: what + " removed", Action: "Undo", Do: func(ui.Context) { undo() }})
 }
 
-// goTo enters the page with this route, such as "/sign".
-func (s *session) goTo(ctx ui.Context, route string) { ctx.Navigate("#" + route) }
-
 // copy puts text on the clipboard and says so; what names it: "The PEM of kube-apiserver".
 func (s *session) copy(ctx ui.Context, what, text string) {
 	ctx.Async(func() {

@@ -33,8 +33,10 @@ func (sh *sheet) Render() ui.UI {
 		sh.shownID, sh.renaming = sh.ID, false
 		sh.view = &objectView{Shown: showWorkspace(o, sh.s.now()), S: sh.s}
 	}
-	return &kit.Dialog{ID: "object", Title: kit.Visible(o.Name), Look: "sheet", OnClose: sh.close,
-		Body: []ui.UI{sh.tools(o), sh.view}, Over: sh.s.toastRack()}
+	return &kit.Dialog{
+		ID: "object", Title: kit.Visible(o.Name), Look: "sheet", OnClose: sh.close,
+		Body: []ui.UI{sh.tools(o), sh.view}, Over: sh.s.toastRack(),
+	}
 }
 
 // tools are what can be done to any object.

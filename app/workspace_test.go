@@ -120,7 +120,10 @@ func TestGroupedHoldsEachObjectOnce(t *testing.T) {
 		{Kind: Authority, Name: "a", KeyID: keyNamed(1), IssuerKey: keyNamed(2)},
 		{Kind: Authority, Name: "b", KeyID: keyNamed(2), IssuerKey: keyNamed(1)},
 		authorityObject("c", 3), authorityObject("c again", 3),
-		leafObject("leaf", 4, 3), {Kind: Certificate, Name: "unknown"}, {Kind: PrivateKey, Name: "key"}, {Kind: Authority, Name: "no key"},
+		leafObject("leaf", 4, 3),
+		{Kind: Certificate, Name: "unknown"},
+		{Kind: PrivateKey, Name: "key"},
+		{Kind: Authority, Name: "no key"},
 	})
 	seen := map[int]int{}
 	for _, g := range w.Grouped() {

@@ -147,8 +147,10 @@ func TestProgressSpeaksInQuarters(t *testing.T) {
 
 func TestToast(t *testing.T) {
 	var acted, closed int
-	toast := &Toast{ID: 7, Icon: "trash", Text: "jane.csr removed", Action: "Undo", State: "warning",
-		OnAction: func(_ ui.Context, id int) { acted = id }, OnClose: func(_ ui.Context, id int) { closed = id }}
+	toast := &Toast{
+		ID: 7, Icon: "trash", Text: "jane.csr removed", Action: "Undo", State: "warning",
+		OnAction: func(_ ui.Context, id int) { acted = id }, OnClose: func(_ ui.Context, id int) { closed = id },
+	}
 	html := apptest.HTML(Toasts(toast))
 	assert.Contains(t, html, `aria-live="polite" class="toasts" role="status"`)
 	assert.Contains(t, html, `class="toast" data-hue="warning"`)
@@ -161,8 +163,10 @@ func TestToast(t *testing.T) {
 
 func TestDialog(t *testing.T) {
 	closed := false
-	d := &Dialog{ID: "ask", Title: "Show apiserver.key?", Look: "wide", Body: []ui.UI{ui.P().Text("body"), nil, ui.If(false, ui.P())},
-		Foot: []ui.UI{&Button{Label: "Keep hidden"}}, OnClose: func(ui.Context) { closed = true }}
+	d := &Dialog{
+		ID: "ask", Title: "Show apiserver.key?", Look: "wide", Body: []ui.UI{ui.P().Text("body"), nil, ui.If(false, ui.P())},
+		Foot: []ui.UI{&Button{Label: "Keep hidden"}}, OnClose: func(ui.Context) { closed = true },
+	}
 	html := apptest.HTML(d.Render())
 	assert.Contains(t, html, `<dialog aria-labelledby="ask-title" class="dialog dialog--wide" id="ask">`)
 	assert.Contains(t, html, `<h2 id="ask-title">Show apiserver.key?</h2>`)
