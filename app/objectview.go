@@ -153,7 +153,7 @@ func (v *objectView) choose(_ ui.Context, tab string) { v.tab = tab }
 func (v *objectView) text() ui.UI {
 	text := visibleLines(decode.Text(v.Shown.Object))
 	return ui.Div().Class("ov__part").Body(kit.Code(opensslCommand(v.Shown.Object), text,
-		&kit.Copy{What: "text of " + v.Shown.Name, Text: text, OnCopy: v.S.copy}))
+		&kit.Copy{What: "text of " + kit.Visible(v.Shown.Name), Text: text, OnCopy: v.S.copy}))
 }
 
 // opensslCommand is the command that prints the same text.
@@ -186,7 +186,7 @@ func (v *objectView) pem() ui.UI {
 	if o.Kind == decode.PrivateKey {
 		block = &kit.Secret{Name: v.fileName(), Text: text, OnCopy: v.S.copy, Warn: "Whoever sees it can act as its owner. It stays in this page until you take it away."}
 	} else {
-		block = kit.Code(v.fileName(), text, &kit.Copy{What: "PEM of " + v.Shown.Name, Text: text, OnCopy: v.S.copy})
+		block = kit.Code(v.fileName(), text, &kit.Copy{What: "PEM of " + kit.Visible(v.Shown.Name), Text: text, OnCopy: v.S.copy})
 	}
 	secret := ""
 	if o.Kind == decode.PrivateKey {

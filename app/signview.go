@@ -108,7 +108,7 @@ func (p *signPage) result() ui.UI {
 		card,
 		ui.Div().Class("row row--wrap").Body(
 			&kit.Button{Label: "Download " + fileBase(name) + ".crt", Icon: "download", OnClick: p.saveSigned},
-			&kit.Copy{What: "certificate of " + name, Text: text, Words: "Copy the certificate", OnCopy: p.s.copy},
+			&kit.Copy{What: "certificate of " + kit.Visible(name), Text: text, Words: "Copy the certificate", OnCopy: p.s.copy},
 			&kit.Button{Label: "Look inside", Icon: "inspect", Look: "bare", OnClick: p.openSigned},
 		),
 	)
