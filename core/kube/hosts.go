@@ -33,10 +33,18 @@ var firstAddress = netip.AddrFrom4([4]byte{10, 0, 0, 10})
 // Expand turns a bare number of control planes or workers into that many lines
 // of names and free addresses; other text stays as it is.
 func (d Draft) Expand() Draft {
+	if !isNumber(d.ControlPlanes) && !isNumber(d.Workers) {
+		return d
+	}
 	taken := addressesIn(d.ControlPlanes + "\n" + d.Workers)
 	d.ControlPlanes = controlList.expand(d.ControlPlanes, taken)
 	d.Workers = workerList.expand(d.Workers, taken)
 	return d
+}
+
+func isNumber(text string) bool {
+	_, err := strconv.Atoi(strings.TrimSpace(text))
+	return err == nil
 }
 
 // expand writes n host lines for the text "n". Addresses used are added to taken.
@@ -136,7 +144,7 @@ func hostSeparator(r rune) bool { return strings.ContainsRune(" \t\r\n,;=", r) }
 // hosts reads both lists; names and addresses must be unique over both.
 func (r *reader) hosts(controls, workers string) {
 	d := Draft{ControlPlanes: controls, Workers: workers}.Expand()
-	names, ips := map[string]string{}, map[netip.Addr]string{}
+	names, ips := map[string]hostLine{}, map[netip.Addr]hostLine{}
 	r.c.ControlPlanes = r.hostLines(controlList, d.ControlPlanes, names, ips)
 	r.c.Workers = r.hostLines(workerList, d.Workers, names, ips)
 	if len(nonEmptyLines(d.ControlPlanes)) == 0 {
@@ -144,7 +152,7 @@ func (r *reader) hosts(controls, workers string) {
 	}
 }
 
-func (r *reader) hostLines(l hostList, text string, names map[string]string, ips map[netip.Addr]string) []Host {
+func (r *reader) hostLines(l hostList, text string, names map[string]hostLine, ips map[netip.Addr]hostLine) []Host {
 	if n, err := strconv.Atoi(strings.TrimSpace(text)); err == nil {
 		r.tooMany(l, n)
 		return nil
@@ -160,7 +168,7 @@ func (r *reader) hostLines(l hostList, text string, names map[string]string, ips
 		}
 		h, err := parseHost(line)
 		if err == nil {
-			err = unique(h, fmt.Sprintf("%s, line %d", l.kind, i+1), names, ips)
+			err = unique(h, hostLine{l.kind, i + 1}, names, ips)
 		}
 		r.failLine(l.field, i+1, err)
 		out = append(out, h)
@@ -212,15 +220,23 @@ func parseHost(line string) (Host, error) {
 	return h, nil
 }
 
+// hostLine is where a host stands; it becomes words only when it is needed.
+type hostLine struct {
+	kind string
+	line int
+}
+
+func (l hostLine) String() string { return fmt.Sprintf("%s, line %d", l.kind, l.line) }
+
 // unique notes the host's name and addresses and refuses ones that are taken.
-func unique(h Host, where string, names map[string]string, ips map[netip.Addr]string) error {
+func unique(h Host, where hostLine, names map[string]hostLine, ips map[netip.Addr]hostLine) error {
 	if at, taken := names[h.Name]; taken {
-		return &pki.ValueError{Kind: "host name", Value: h.Name, Why: "is there twice, first in " + at, Fix: "give each host a name of its own"}
+		return &pki.ValueError{Kind: "host name", Value: h.Name, Why: "is there twice, first in " + at.String(), Fix: "give each host a name of its own"}
 	}
 	names[h.Name] = where
 	for _, a := range h.IPs {
 		if at, taken := ips[a]; taken {
-			return &pki.ValueError{Kind: "IP address", Value: a.String(), Why: "is there twice, first in " + at, Fix: "give each host an address of its own"}
+			return &pki.ValueError{Kind: "IP address", Value: a.String(), Why: "is there twice, first in " + at.String(), Fix: "give each host an address of its own"}
 		}
 		ips[a] = where
 	}
