@@ -168,7 +168,7 @@ const maxDays = 36500
 func (r *reader) days(f Field, s string) int {
 	n, err := strconv.Atoi(s)
 	if err != nil || n < 1 || n > maxDays {
-		r.add(f, 0, fmt.Sprintf("“%s” is not a number of days", s), fmt.Sprintf("use a whole number from 1 to %d", maxDays))
+		r.fail(f, &pki.ValueError{Kind: "validity", Value: s, Why: "is not a number of days", Fix: fmt.Sprintf("use a whole number from 1 to %d", maxDays)})
 		return 0
 	}
 	return n

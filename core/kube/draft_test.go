@@ -161,10 +161,10 @@ var badNetworks = []bad{
 }
 
 var badValidity = []bad{
-	{"letters", func(d *kube.Draft) { d.LeafDays = "a year" }, kube.Problem{kube.FieldLeafDays, 0, "“a year” is not a number of days", "use a whole number from 1 to 36500"}},
-	{"none", func(d *kube.Draft) { d.LeafDays = "0" }, kube.Problem{kube.FieldLeafDays, 0, "“0” is not a number of days", "use a whole number from 1 to 36500"}},
-	{"too many", func(d *kube.Draft) { d.AuthorityDays = "36501" }, kube.Problem{kube.FieldAuthorityDays, 0, "“36501” is not a number of days", "use a whole number from 1 to 36500"}},
-	{"empty", func(d *kube.Draft) { d.AuthorityDays = "" }, kube.Problem{kube.FieldAuthorityDays, 0, "“” is not a number of days", "use a whole number from 1 to 36500"}},
+	{"letters", func(d *kube.Draft) { d.LeafDays = "a year" }, kube.Problem{kube.FieldLeafDays, 0, "validity “a year” is not a number of days", "use a whole number from 1 to 36500"}},
+	{"none", func(d *kube.Draft) { d.LeafDays = "0" }, kube.Problem{kube.FieldLeafDays, 0, "validity “0” is not a number of days", "use a whole number from 1 to 36500"}},
+	{"too many", func(d *kube.Draft) { d.AuthorityDays = "36501" }, kube.Problem{kube.FieldAuthorityDays, 0, "validity “36501” is not a number of days", "use a whole number from 1 to 36500"}},
+	{"empty", func(d *kube.Draft) { d.AuthorityDays = "" }, kube.Problem{kube.FieldAuthorityDays, 0, "validity is not a number of days", "use a whole number from 1 to 36500"}},
 	{"outliving", func(d *kube.Draft) { d.LeafDays, d.AuthorityDays = "366", "365" }, kube.Problem{kube.FieldLeafDays, 0, "certificates of 366 days would outlive their authorities of 365 days", "make them end first"}},
 }
 
@@ -174,7 +174,7 @@ var badUsers = []bad{
 	{"blank in the name", func(d *kube.Draft) { d.Users = "jane doe" }, kube.Problem{kube.FieldUsers, 1, "user name “jane doe” has a blank in it", "groups follow after a colon, as in jane: developers"}},
 	{"group twice", func(d *kube.Draft) { d.Users = "jane: dev, dev" }, kube.Problem{kube.FieldUsers, 1, "group “dev” is there twice", "remove one"}},
 	{"group that does not exist", func(d *kube.Draft) { d.Users = "\njane: system:master" }, kube.Problem{kube.FieldUsers, 2, "group “system:master” does not exist", "the group that may do everything is system:masters"}},
-	{"control character", func(d *kube.Draft) { d.Users = "ja\x01ne" }, kube.Problem{kube.FieldUsers, 1, `attribute 1 (CN) “ja\u0001ne” has a control character in it`, "remove line ends and tabs"}},
+	{"control character", func(d *kube.Draft) { d.Users = "ja\x01ne" }, kube.Problem{kube.FieldUsers, 1, `attribute 1 (CN) “ja\u0001ne” has an invisible character (U+0001) in it`, "remove it: two names that look the same must be the same"}},
 }
 
 func TestAllProblemsAreReportedAtOnceInTheOrderOfTheForm(t *testing.T) {

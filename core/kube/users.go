@@ -25,7 +25,7 @@ func (r *reader) users(s string) {
 			}
 		}
 		if first := seen[u.Name]; first > 0 {
-			r.add(FieldUsers, i+1, fmt.Sprintf("user “%s” is there twice, first in line %d", u.Name, first), "remove one")
+			r.failLine(FieldUsers, i+1, &pki.ValueError{Kind: "user", Value: u.Name, Why: fmt.Sprintf("is there twice, first in line %d", first), Fix: "remove one"})
 			continue
 		}
 		seen[u.Name] = i + 1

@@ -212,7 +212,7 @@ func unescapeValue(s string) string {
 }
 
 // Check refuses names that cannot be encoded or that no one should sign: an
-// empty name or value, control characters, text that is not UTF-8 or that the
+// empty name or value, characters that leave no mark, text that is not UTF-8 or that the
 // attribute's string type cannot hold, a country that is not two letters. The
 // error says which attribute.
 func (n Name) Check() error {
@@ -228,13 +228,15 @@ func (n Name) Check() error {
 }
 
 func checkAttribute(a Attribute) (why, fix string) {
+	hidden := strings.IndexFunc(a.Value, func(r rune) bool { return !unicode.IsGraphic(r) })
 	switch {
 	case a.Value == "":
 		return "is empty", "leave it out or give it a value"
 	case !utf8.ValidString(a.Value):
 		return "is not UTF-8 text", "type it again"
-	case strings.ContainsFunc(a.Value, unicode.IsControl):
-		return "has a control character in it", "remove line ends and tabs"
+	case hidden >= 0:
+		r, _ := utf8.DecodeRuneInString(a.Value[hidden:])
+		return fmt.Sprintf("has %s in it", visible(r)), "remove it: two names that look the same must be the same"
 	case strings.TrimSpace(a.Value) != a.Value:
 		return "begins or ends with a blank", "remove the blank"
 	case attributeName(a.Type) == "C" && len(a.Value) != 2:
