@@ -50,8 +50,9 @@ func (r *request) tree() Node {
 	for _, x := range r.extensions {
 		root.Children = append(root.Children, x.node())
 	}
-	root.Children = append(root.Children, r.signatureNodes(
-		"Made with the private key that belongs to the public one above: it proves that the sender holds it.")...)
+	signature := r.signatureNodes("Made with the private key that belongs to the public one above: it proves that the sender holds it.")
+	signature[0].Note = "How the sender’s key signed it."
+	root.Children = append(root.Children, signature...)
 	return root
 }
 
