@@ -51,7 +51,7 @@ func newClusterModel(now time.Time) *clusterModel {
 
 // read checks the description again and, if it has no problem, plans it.
 func (m *clusterModel) read(now time.Time) {
-	m.reading = m.draft.Read(now)
+	m.reading = m.draft.ReadAfter(m.reading, now)
 	if m.ready() {
 		m.plan = kube.NewPlan(m.reading.Cluster)
 	}

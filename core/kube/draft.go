@@ -59,11 +59,24 @@ type Reading struct {
 	Cluster  Cluster
 	Notes    map[Field]string
 	Problems []Problem
+
+	hosts hostReading
+}
+
+// hostReading is what two lists of hosts say.
+type hostReading struct {
+	controlText, workerText string
+	controls, workers       []Host
+	problems                []Problem
 }
 
 // Read checks every field, and that the fields agree, and reports all problems
 // at once, in the order of the form. now decides whether brought authorities last long enough.
-func (d Draft) Read(now time.Time) Reading {
+func (d Draft) Read(now time.Time) Reading { return d.ReadAfter(Reading{}, now) }
+
+// ReadAfter is [Draft.Read] for a draft of which an earlier state was read:
+// lists of hosts that did not change, thousands of lines perhaps, are not read again.
+func (d Draft) ReadAfter(last Reading, now time.Time) Reading {
 	r := &reader{notes: map[Field]string{}}
 	r.c.KubeletServing, r.c.KubeProxy, r.c.Brought = d.KubeletServing, d.KubeProxy, d.Brought
 	r.name(d.Name)
@@ -72,7 +85,12 @@ func (d Draft) Read(now time.Time) Reading {
 	r.serviceCIDRs(d.ServiceCIDRs)
 	r.fail(FieldDNSDomain, pki.CheckDNSName(d.DNSDomain, false))
 	r.c.DNSDomain = d.DNSDomain
-	r.hosts(d.ControlPlanes, d.Workers)
+	hosts := last.hosts
+	if hosts.controls == nil || hosts.controlText != d.ControlPlanes || hosts.workerText != d.Workers {
+		hosts = readHosts(d.ControlPlanes, d.Workers)
+	}
+	r.c.ControlPlanes, r.c.Workers = hosts.controls, hosts.workers
+	r.problems = append(r.problems, hosts.problems...)
 	r.keyAlgorithm(d.KeyAlgorithm)
 	r.c.AuthorityDays = r.days(FieldAuthorityDays, d.AuthorityDays)
 	r.c.LeafDays = r.days(FieldLeafDays, d.LeafDays)
@@ -87,7 +105,7 @@ func (d Draft) Read(now time.Time) Reading {
 	}
 	r.networksFitHosts()
 	sortProblems(r.problems)
-	return Reading{r.c, r.notes, r.problems}
+	return Reading{r.c, r.notes, r.problems, hosts}
 }
 
 func (r *reader) add(f Field, line int, what, fix string) {

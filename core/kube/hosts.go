@@ -141,15 +141,19 @@ func addressesIn(text string) map[netip.Addr]bool {
 
 func hostSeparator(r rune) bool { return strings.ContainsRune(" \t\r\n,;=", r) }
 
-// hosts reads both lists; names and addresses must be unique over both.
-func (r *reader) hosts(controls, workers string) {
+// readHosts reads both lists; names and addresses must be unique over both.
+func readHosts(controls, workers string) hostReading {
+	var r reader
 	d := Draft{ControlPlanes: controls, Workers: workers}.Expand()
 	names, ips := map[string]hostLine{}, map[netip.Addr]hostLine{}
-	r.c.ControlPlanes = r.hostLines(controlList, d.ControlPlanes, names, ips)
-	r.c.Workers = r.hostLines(workerList, d.Workers, names, ips)
+	out := hostReading{controlText: controls, workerText: workers}
+	out.controls = r.hostLines(controlList, d.ControlPlanes, names, ips)
+	out.workers = r.hostLines(workerList, d.Workers, names, ips)
 	if len(nonEmptyLines(d.ControlPlanes)) == 0 {
 		r.add(FieldControlPlanes, 0, "0 control planes", "a cluster needs at least one")
 	}
+	out.problems = r.problems
+	return out
 }
 
 func (r *reader) hostLines(l hostList, text string, names map[string]hostLine, ips map[netip.Addr]hostLine) []Host {
