@@ -5,7 +5,7 @@ Q  := $(if $(V),,@)
 
 # The project's own tool that builds, packs, serves and weighs the page.
 tool := dist/.bin/web
-# The tests of core that need no other program run in WebAssembly too.
+# The tests of core that need no other program run in WebAssembly too, with the browser program's own.
 portable = $(shell $(GO) list ./core/... | grep -v /oracle)
 
 .PHONY: help run build test unit e2e lint bench size vuln clean
@@ -23,11 +23,11 @@ test: ## everything: unit, vet, core in WebAssembly, real openssl, real browser;
 	$(Q)e2e/install.sh
 	$(Q)$(MAKE) --no-print-directory unit e2e
 
-unit: ## vet for both targets, unit tests, and core's again compiled to js/wasm under Node.js
+unit: ## vet for both targets, unit tests, core's and wasm's again compiled to js/wasm under Node.js
 	$(Q)$(GO) vet ./...
 	$(Q)GOOS=js GOARCH=wasm $(GO) vet ./...
 	$(Q)$(GO) test ./core/... ./app/... ./web/...
-	$(Q)GOOS=js GOARCH=wasm $(GO) test -exec '$(CURDIR)/e2e/node.sh' $(portable)
+	$(Q)GOOS=js GOARCH=wasm $(GO) test -exec '$(CURDIR)/e2e/node.sh' $(portable) ./wasm
 
 e2e: ## the stories in a real browser, served and from the file
 	$(Q)$(GO) test -count=1 -timeout 30m ./e2e/...

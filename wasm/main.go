@@ -57,6 +57,6 @@ func newPorts() app.Ports {
 // there: go-app ends only by a panic.
 func lastWords() {
 	thrown := recover()
-	trouble(fmt.Sprintf("KubePKI stopped because of a mistake of its own (%v). What was made here is gone: load the page again.", thrown))
+	trouble(fmt.Sprintf("KubePKI stopped because of a mistake of its own (%v). What was made here is gone: load the page again.", thrown), false)
 	select {}
 }

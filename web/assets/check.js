@@ -5,12 +5,20 @@
 (function () {
   var kubepki = (window.kubepki = { oneFile: document.documentElement.getAttribute("data-kind") === "file" });
 
-  // trouble replaces the splash, or covers the page, with a plain sentence.
-  kubepki.trouble = function (words) {
+  // trouble replaces the splash, or covers the page, with a plain sentence. With
+  // alive, what is behind it still works, and a button leads back there.
+  kubepki.trouble = function (words, alive) {
     var splash = document.getElementById("splash");
     if (splash) splash.setAttribute("hidden", "");
     document.getElementById("trouble-words").textContent = words;
     document.getElementById("trouble").removeAttribute("hidden");
+    var back = document.getElementById("trouble-back");
+    if (alive) back.removeAttribute("hidden");
+    else back.setAttribute("hidden", "");
+  };
+
+  document.getElementById("trouble-back").onclick = function () {
+    document.getElementById("trouble").setAttribute("hidden", "");
   };
 
   document.getElementById("trouble-reload").onclick = function () {
@@ -22,6 +30,7 @@
   if (typeof DecompressionStream !== "function") missing.push("DecompressionStream");
   kubepki.able = missing.length === 0;
   if (!kubepki.able) {
+    document.getElementById("trouble-reload").setAttribute("hidden", "");
     kubepki.trouble(
       "This browser cannot run KubePKI, because it lacks " + missing.join(" and ") +
         ": open the page in any browser of 2023 or newer (Chrome, Edge, Firefox or Safari)."
