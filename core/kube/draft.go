@@ -124,7 +124,8 @@ func (r *reader) failLine(f Field, line int, err error) {
 	what, fix := err.Error(), ""
 	var v *pki.ValueError
 	if errors.As(err, &v) && v.Fix != "" {
-		what, fix = strings.TrimSuffix(what, ": "+v.Fix), v.Fix
+		fix = pki.Visible(v.Fix)
+		what = strings.TrimSuffix(what, ": "+fix)
 	}
 	r.add(f, line, what, fix)
 }

@@ -15,18 +15,17 @@ type ValueError struct {
 	Fix   string // "use a-z, 0-9, hyphens and dots"
 }
 
-// Error is one line: kind, value, why; fix. Characters of the value that leave
-// no mark or turn the line around are shown by number.
+// Error is one line: kind, value, why; fix. It is [Visible] throughout.
 func (e *ValueError) Error() string {
 	s := e.Kind + " "
 	if e.Value != "" {
-		s += "“" + showInvisible(e.Value) + "” "
+		s += "“" + e.Value + "” "
 	}
 	s += e.Why
 	if e.Fix != "" {
 		s += ": " + e.Fix
 	}
-	return s
+	return Visible(s)
 }
 
 // CheckText refuses what pasting brings along: blanks and line ends at the ends
@@ -38,9 +37,9 @@ func CheckText(kind, s string) error {
 	return nil
 }
 
-// showInvisible writes control, zero-width and bidirectional characters and
-// bytes that are no text as \uXXXX.
-func showInvisible(s string) string {
+// Visible writes a foreign text so that a person sees all of it: control,
+// zero-width and bidirectional characters, and blanks that are none, become \uXXXX.
+func Visible(s string) string {
 	var b strings.Builder
 	for _, r := range s {
 		if unicode.IsGraphic(r) && (r == ' ' || !unicode.IsSpace(r)) {
