@@ -77,7 +77,7 @@ func TestWebCryptoSignsCertificates(t *testing.T) {
 func TestWebCryptoImports(t *testing.T) {
 	ctx := context.Background()
 	for _, a := range pki.KeyAlgorithms() {
-		made, err := pki.Native{}.Make(ctx, a)
+		made, err := maker(t).Make(ctx, a)
 		require.NoError(t, err)
 		key, err := maker(t).Import(ctx, made.PKCS8())
 		require.NoError(t, err, a)
