@@ -34,6 +34,7 @@ type clusterPage struct {
 	packed, packTotal int
 	packCancel        context.CancelFunc
 
+	rev  int        // counts the changes of the description and its form
 	ctx  ui.Context // of the page itself, while it is shown
 	stop func()
 }
@@ -45,6 +46,12 @@ func newClusterPage(s *session) *clusterPage {
 // OnMount reads the description again: time may have passed since it was last seen.
 func (p *clusterPage) OnMount(ctx ui.Context) {
 	p.ctx, p.stop = ctx, p.s.watch(ctx)
+	p.redescribe()
+}
+
+// redescribe reads the description and shows what follows from it.
+func (p *clusterPage) redescribe() {
+	p.rev++
 	p.m.read(p.s.now())
 	p.showCluster()
 }
@@ -62,10 +69,34 @@ func (p *clusterPage) Render() ui.UI {
 		slot(p.running()),
 		slot(p.resultPart()),
 		ui.Div().Class("two two--form").Body(
-			p.form(),
-			ui.Div().Class("stack g5").Body(p.mapFigure(), p.planPanel()),
+			&clusterPart{Page: p, Rev: p.rev, Draw: partForm},
+			&clusterPart{Page: p, Rev: p.rev, Draw: partPlan},
 		),
 	)
+}
+
+// clusterPart is a part of the page that is drawn again only when the
+// description changed, not at each step of the work. go-app compares the props.
+type clusterPart struct {
+	ui.Compo
+	Page *clusterPage
+	Rev  int
+	Draw clusterPartID
+}
+
+type clusterPartID int
+
+const (
+	partForm clusterPartID = iota
+	partPlan
+)
+
+// Render draws the part.
+func (c *clusterPart) Render() ui.UI {
+	if c.Draw == partForm {
+		return c.Page.form()
+	}
+	return ui.Div().Class("stack g5").Body(c.Page.mapFigure(), c.Page.planPanel())
 }
 
 // slot keeps a part's place while there is none. Without it the form below
@@ -171,6 +202,5 @@ func seconds(d time.Duration) string {
 // change applies an edit of the description and shows what follows from it.
 func (p *clusterPage) change(edit func(*kube.Draft)) {
 	edit(&p.m.draft)
-	p.m.read(p.s.now())
-	p.showCluster()
+	p.redescribe()
 }

@@ -78,11 +78,11 @@ func (b *bringing) status() ui.UI {
 func (p *clusterPage) unbring(id string) {
 	old := p.m.draft.Brought[id]
 	delete(p.bring, id)
-	p.m.bring(id, nil, p.s.now())
-	p.showCluster()
+	p.m.bring(id, nil)
+	p.redescribe()
 	p.s.say(toast{Icon: "undo", Text: "This authority will be made here", Action: "Undo", Do: func(ui.Context) {
-		p.m.bring(id, old, p.s.now())
-		p.showCluster()
+		p.m.bring(id, old)
+		p.redescribe()
 	}})
 }
 
@@ -91,6 +91,7 @@ func (p *clusterPage) bringFiles(ctx ui.Context, id string, input ui.Value) {
 	ctx.Async(func() {
 		files, err := p.s.Files.Read(context.Background(), input, intakeLimit)
 		p.s.later(func(ctx ui.Context) {
+			p.rev++
 			b := p.bring[id]
 			if b == nil {
 				b = &bringing{}
@@ -125,14 +126,15 @@ func (p *clusterPage) tryBring(ctx ui.Context, id string, b *bringing) {
 	ctx.Async(func() {
 		a, err := pki.LoadAuthority(context.Background(), p.s.Keys, b.cert, b.key, p.s.now())
 		p.s.later(func(ui.Context) {
+			p.rev++
 			if err != nil {
 				b.fault = strings.TrimPrefix(err.Error(), "pki: ")
 				b.cert, b.key = nil, nil
 				return
 			}
 			delete(p.bring, id)
-			p.m.bring(id, a, p.s.now())
-			p.showCluster()
+			p.m.bring(id, a)
+			p.redescribe()
 		})
 	})
 }

@@ -107,8 +107,10 @@ func (p *clusterPage) hostDownload() ui.UI {
 	if !ok || f.Folder == "users" {
 		return nil
 	}
-	return &kit.Button{Label: f.Folder + " only", Icon: "download", Look: "bare", Small: true, Title: "Download what belongs on " + f.Folder,
-		Disabled: p.pack == jobRunning, OnClick: func(ctx ui.Context) { p.download(ctx, f.Folder) }}
+	return &kit.Button{
+		Label: f.Folder + " only", Icon: "download", Look: "bare", Small: true, Title: "Download what belongs on " + f.Folder,
+		Disabled: p.pack == jobRunning, OnClick: func(ctx ui.Context) { p.download(ctx, f.Folder) },
+	}
 }
 
 func fileName(f kube.File) string { return path.Base(f.Path) }

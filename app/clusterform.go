@@ -1,7 +1,6 @@
 package app
 
 import (
-	"fmt"
 	"strings"
 
 	ui "github.com/maxence-charriere/go-app/v9/pkg/app"
@@ -183,14 +182,4 @@ func (p *clusterPage) options() ui.UI {
 		&kit.Check{ID: "cluster-kubelet-serving", Label: "Serving pairs for the kubelets", Checked: d.KubeletServing, OnChange: flip(&d.KubeletServing)},
 		&kit.Check{ID: "cluster-kube-proxy", Label: "A certificate for kube-proxy", Checked: d.KubeProxy, OnChange: flip(&d.KubeProxy)},
 	)
-}
-
-// summary says the cluster in a few words, for the header.
-func (p *clusterPage) summary() string {
-	c := p.m.reading.Cluster
-	controls := plural(len(c.ControlPlanes), "control plane")
-	if len(c.ControlPlanes) == 1 {
-		controls = c.ControlPlanes[0].Name
-	}
-	return fmt.Sprintf("%s · %s, %s", c.Version, controls, plural(len(c.Workers), "worker"))
 }

@@ -17,7 +17,7 @@ func (p *clusterPage) showCluster() {
 
 // mapOf is the cluster as the map draws it.
 func mapOf(c kube.Cluster) clustermap.Cluster {
-	out := clustermap.Cluster{Endpoint: c.Endpoint.String(), ControlPlanes: mapHosts(c.ControlPlanes), Workers: mapHosts(c.Workers)}
+	out := clustermap.Cluster{Endpoint: c.Endpoint.String(), ControlPlanes: mapHosts(c.ControlPlanes), Workers: mapHosts(c.Workers), ProxyCerts: c.KubeProxy, KubeletServing: c.KubeletServing}
 	for _, u := range c.Users {
 		out.Users = append(out.Users, u.Name)
 	}

@@ -79,7 +79,7 @@ func sameDraft(a, b kube.Draft) bool {
 var broughtIDs = []string{kube.ClusterCA, kube.EtcdCA, kube.FrontProxyCA}
 
 // bring takes an authority for a profile, or with nil lets it be made again.
-func (m *clusterModel) bring(profile string, a *pki.Authority, now time.Time) {
+func (m *clusterModel) bring(profile string, a *pki.Authority) {
 	brought := map[string]*pki.Authority{}
 	for id, old := range m.draft.Brought {
 		brought[id] = old
@@ -89,7 +89,6 @@ func (m *clusterModel) bring(profile string, a *pki.Authority, now time.Time) {
 		brought[profile] = a
 	}
 	m.draft.Brought = brought
-	m.read(now)
 }
 
 // faults gives a field's problems: the first in full, the count of the others.

@@ -105,8 +105,10 @@ func (p *clusterPage) planNames(r planRow) ui.UI {
 	if n := len(r.Items); n > 1 {
 		open := p.open[r.Profile.ID]
 		label := fmt.Sprintf("%s, %s of them", instanceName(first), thousands(n))
-		parts = append(parts, &kit.Button{Label: label, Icon: twisty(open), Look: "bare", Small: true, Expanded: fmt.Sprint(open),
-			OnClick: func(ui.Context) { p.open[r.Profile.ID] = !open }})
+		parts = append(parts, &kit.Button{
+			Label: label, Icon: twisty(open), Look: "bare", Small: true, Expanded: fmt.Sprint(open),
+			OnClick: func(ui.Context) { p.open[r.Profile.ID] = !open },
+		})
 		if open {
 			parts = append(parts, instanceList(r))
 		}
