@@ -30,7 +30,8 @@ func Versions() []Version {
 func (v Version) String() string { return fmt.Sprintf("v1.%d.%d", v.Minor, v.Patch) }
 
 // ParseVersion reads "v1.34.4" or "1.34.4". A bare "1.34" means the newest
-// patch known here; note then says so. Minors outside the table are refused.
+// patch known here; note then says so, as it does of a patch that is newer.
+// Minors outside the table are refused.
 func ParseVersion(s string) (v Version, note string, err error) {
 	oldest, newest := newestPatch[0].Minor, newestPatch[len(newestPatch)-1].Minor
 	bad := func(why string) (Version, string, error) {
@@ -56,7 +57,11 @@ func ParseVersion(s string) (v Version, note string, err error) {
 		if len(parts) == 2 {
 			return known, fmt.Sprintf("1.%d means %s, the newest patch known here", known.Minor, known), nil
 		}
-		return Version{known.Minor, numbers[2]}, "", nil
+		v := Version{known.Minor, numbers[2]}
+		if v.Patch > known.Patch {
+			note = fmt.Sprintf("newer than %s, the newest patch known here: taken to be like it", known)
+		}
+		return v, note, nil
 	}
 	return bad("is not known here")
 }

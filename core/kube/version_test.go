@@ -31,7 +31,8 @@ func TestParseVersion(t *testing.T) {
 		{"v1.34.4", "v1.34.4", ""},
 		{"1.34.4", "v1.34.4", ""},
 		{"v1.29.0", "v1.29.0", ""},
-		{"v1.34.99", "v1.34.99", ""},
+		{"v1.34.12", "v1.34.12", ""},
+		{"v1.34.13", "v1.34.13", "newer than v1.34.12, the newest patch known here: taken to be like it"},
 		{"1.34", "v1.34.12", "1.34 means v1.34.12, the newest patch known here"},
 		{"v1.37", "v1.37.2", "1.37 means v1.37.2, the newest patch known here"},
 	} {
