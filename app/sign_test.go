@@ -69,55 +69,66 @@ func TestWeigh(t *testing.T) {
 	}{
 		{"a user", "user", pki.Template{Subject: pki.ClientName("jane", "dev")}, "Subject granted; " + rest, "O=dev, CN=jane", 0},
 		{
-			"a user with a name", "user", pki.Template{Subject: pki.CommonName("jane"), SANs: dns("kubernetes")},
+			"a user with a name", "user",
+			pki.Template{Subject: pki.CommonName("jane"), SANs: dns("kubernetes")},
 			"Subject granted; Alternative name refused; " + rest, "CN=jane", 0,
 		},
 		{
-			"masters", "user", pki.Template{Subject: pki.ClientName("jane", "system:masters")},
+			"masters", "user",
+			pki.Template{Subject: pki.ClientName("jane", "system:masters")},
 			"Subject granted; " + rest + "; ! The group system:masters may do everything", "O=system:masters, CN=jane", 0,
 		},
 		{
-			"the typo", "user", pki.Template{Subject: pki.ClientName("jane", "system:master")},
+			"the typo", "user",
+			pki.Template{Subject: pki.ClientName("jane", "system:master")},
 			"Subject granted; " + rest + "; ! The group “system:master” has no power", "O=system:master, CN=jane", 0,
 		},
 		{
-			"reserved names", "user", pki.Template{Subject: pki.ClientName("system:kube-scheduler", "system:nodes")},
+			"reserved names", "user",
+			pki.Template{Subject: pki.ClientName("system:kube-scheduler", "system:nodes")},
 			"Subject granted; " + rest + "; ! The user “system:kube-scheduler” begins with system:; ! The group “system:nodes” begins with system:", "O=system:nodes, CN=system:kube-scheduler", 0,
 		},
 		{
-			"no common name", "user", pki.Template{Subject: pki.Name{{Type: pki.OIDOrganization, Value: "dev"}}},
+			"no common name", "user",
+			pki.Template{Subject: pki.Name{{Type: pki.OIDOrganization, Value: "dev"}}},
 			"Subject granted; " + rest + "; !! It has no common name", "O=dev", 0,
 		},
 		{"the scheduler", "scheduler", pki.Template{Subject: pki.CommonName("system:kube-scheduler")}, "Subject granted; " + rest, "CN=system:kube-scheduler", 0},
 		{"the scheduler, misnamed", "scheduler", pki.Template{Subject: pki.CommonName("scheduler")}, "Subject changed; " + rest, "CN=system:kube-scheduler", 0},
 		{
-			"a kubelet", "kubelet", pki.Template{Subject: pki.ClientName("system:node:worker-1", "system:nodes")},
+			"a kubelet", "kubelet",
+			pki.Template{Subject: pki.ClientName("system:node:worker-1", "system:nodes")},
 			"Subject granted; " + rest, "O=system:nodes, CN=system:node:worker-1", 0,
 		},
 		{"a kubelet by its host", "kubelet", pki.Template{Subject: pki.CommonName("worker-9")}, "Subject changed; " + rest, "O=system:nodes, CN=system:node:worker-9", 0},
 		{
-			"a kubelet of no host", "kubelet", pki.Template{Subject: pki.CommonName("Worker_9")},
+			"a kubelet of no host", "kubelet",
+			pki.Template{Subject: pki.CommonName("Worker_9")},
 			"Subject changed; " + rest + "; !! It names no host", "O=system:nodes, CN=system:node:Worker_9", 0,
 		},
 		{
-			"a kubelet serving", "kubelet-serving", pki.Template{
+			"a kubelet serving", "kubelet-serving",
+			pki.Template{
 				Subject: pki.ClientName("system:node:worker-1", "system:nodes"),
 				SANs:    append(dns("worker-1"), pki.SAN{Kind: pki.IP, Value: "10.0.0.11"}),
 			},
 			"Subject granted; Alternative name granted; Alternative name granted; " + rest, "O=system:nodes, CN=system:node:worker-1", 2,
 		},
 		{
-			"a server with a name of its own", "kubelet-serving", pki.Template{
+			"a server with a name of its own", "kubelet-serving",
+			pki.Template{
 				Subject: pki.ClientName("system:node:worker-1", "system:nodes"), SANs: dns("worker-1", "other.lab"),
 			},
 			"Subject granted; Alternative name granted; Alternative name granted; " + rest + "; ! IP:10.0.0.11 is not asked for", "O=system:nodes, CN=system:node:worker-1", 2,
 		},
 		{
-			"a server without names", "apiserver", pki.Template{Subject: pki.CommonName("kube-apiserver")},
+			"a server without names", "apiserver",
+			pki.Template{Subject: pki.CommonName("kube-apiserver")},
 			"Subject granted; " + rest + "; !! A server’s certificate needs names", "CN=kube-apiserver", 0,
 		},
 		{
-			"an authority in disguise", "user", pki.Template{Subject: pki.CommonName("jane"), BasicConstraints: &pki.BasicConstraints{CA: true, PathLen: -1}, KeyUsage: pki.AuthorityUsage, ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth}},
+			"an authority in disguise", "user",
+			pki.Template{Subject: pki.CommonName("jane"), BasicConstraints: &pki.BasicConstraints{CA: true, PathLen: -1}, KeyUsage: pki.AuthorityUsage, ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth}},
 			"Subject granted; Extended key usage changed; Key usage changed; Basic constraints refused", "CN=jane", 0,
 		},
 	} {

@@ -136,11 +136,3 @@ var otherNameLabels = map[string]string{
 	"1.3.6.1.5.5.7.8.8":      "NAIRealm",
 	"1.3.6.1.4.1.311.20.2.3": "UPN",
 }
-
-// generalNamesList reads GeneralNames, a SEQUENCE or an implicitly tagged one.
-func generalNamesList(e element) ([]element, error) {
-	if !e.is(tagSequence) && e.class != classContext {
-		return nil, fmt.Errorf("byte %d: a list of names is expected", e.start)
-	}
-	return e.children()
-}

@@ -43,9 +43,15 @@ type secretField struct {
 
 var (
 	pkcs1Fields = []secretField{
-		{"Version", "version", false}, {"Modulus", "modulus", false}, {"Public exponent", "publicExponent", false},
-		{"Private exponent", "privateExponent", true}, {"First prime", "prime1", true}, {"Second prime", "prime2", true},
-		{"First exponent", "exponent1", true}, {"Second exponent", "exponent2", true}, {"Coefficient", "coefficient", true},
+		{"Version", "version", false},
+		{"Modulus", "modulus", false},
+		{"Public exponent", "publicExponent", false},
+		{"Private exponent", "privateExponent", true},
+		{"First prime", "prime1", true},
+		{"Second prime", "prime2", true},
+		{"First exponent", "exponent1", true},
+		{"Second exponent", "exponent2", true},
+		{"Coefficient", "coefficient", true},
 	}
 	sec1Fields  = []secretField{{"Version", "version", false}, {"Private number", "privateKey", true}}
 	pkcs8Fields = []secretField{{"Version", "version", false}, {"Algorithm", "privateKeyAlgorithm", false}, {"Private key", "privateKey", true}}
