@@ -116,8 +116,14 @@ func corner(o decode.Object) ui.UI {
 }
 
 func (v *objectView) words() ui.UI {
+	words := plainWords(v.Shown.Object)
+	if c := v.Shown.Object.Certificate; c != nil {
+		if like := looksLike(c); len(like) > 0 {
+			words += " It looks like this one of a cluster’s: " + strings.Join(like, "; or ") + "."
+		}
+	}
 	return ui.P().Class("ov__words").Body(
-		ui.B().Text("In plain words."), ui.Text(" "), ui.Span().Class("quiet").Text(kit.Visible(plainWords(v.Shown.Object))))
+		ui.B().Text("In plain words."), ui.Text(" "), ui.Span().Class("quiet").Text(kit.Visible(words)))
 }
 
 func (v *objectView) problems() ui.UI {
