@@ -88,7 +88,9 @@ func (sh *Shell) pick(ctx ui.Context, id string) {
 	case "page":
 		for _, p := range pages {
 			if p.ID == name {
-				ctx.Navigate(p.href())
+				// In the frame's own context: the palette goes away now, and
+				// go-app drops what a component that is gone wanted later.
+				sh.s.later(func(ctx ui.Context) { ctx.Navigate(p.href()) })
 			}
 		}
 	case "do":

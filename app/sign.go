@@ -52,7 +52,7 @@ func (p *signPage) Render() ui.UI {
 	sign := &kit.Button{Label: "Sign request", Icon: "sign", Look: "main", OnClick: p.sign, Disabled: p.m.job == jobRunning}
 	return ui.Div().Class("page__in").Body(
 		kit.Title("Sign", "Someone made a key and asks for a certificate. Read what is asked, decide what to grant, and sign it.", sign),
-		p.complaint(),
+		slot(p.complaint()),
 		ui.Div().Class("two two--decode").Body(
 			ui.Div().Class("stack g5").Body(p.requestPanel(), p.howPanel(all, chosen, have)),
 			ui.Div().Class("stack g5").Body(p.result(), p.grantPanel(chosen, have)),

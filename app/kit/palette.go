@@ -61,7 +61,10 @@ func (p *Palette) typed(ctx ui.Context, _ ui.Event) { p.search(inputValue(ctx)) 
 
 func (p *Palette) search(query string) { p.query, p.at = query, 0 }
 
+// keyDown acts on what the query finds now: a quick hand presses Enter before
+// the rows of its last letter are drawn.
 func (p *Palette) keyDown(ctx ui.Context, e ui.Event) {
+	p.items = p.Find(p.query)
 	switch key := keyName(e); key {
 	case "Enter":
 		e.PreventDefault()

@@ -30,7 +30,7 @@ func Table(name string, heads []string, rows []Row) ui.UI {
 		trs[i] = tr.Body(tds...)
 	}
 	return ui.Div().Class("scroll").Role("region").Aria("label", name).TabIndex(0).Body(
-		ui.Table().Class("table").Body(
+		ui.Table().Class("table").Aria("label", name).Body(
 			ui.THead().Body(ui.Tr().Body(ths...)),
 			ui.TBody().Body(trs...),
 		),
