@@ -1,0 +1,40 @@
+package main
+
+import (
+	"time"
+
+	"kubepki/e2e/browser"
+)
+
+// noteHeading notes in the page itself when its heading is there, from the
+// moment at which the browser set out for it.
+const noteHeading = `new MutationObserver((_, watch) => {
+	if (!document.querySelector("h1")) return;
+	watch.disconnect();
+	globalThis.usableAt = performance.now();
+}).observe(document, {childList: true, subtree: true})`
+
+// open compares opening the single file from disk with opening an empty go-app
+// page that is packed the same way.
+func (b *bench) open() ([]result, error) {
+	bare, err := b.product.Bare()
+	if err != nil {
+		return nil, err
+	}
+	ours, empty, err := b.pair(
+		func() (time.Duration, error) { return b.usable(b.product.File()) },
+		func() (time.Duration, error) { return b.usable(bare) },
+	)
+	return []result{ratio("open the single file ÷ a bare go-app page", ours, empty, 1.3)}, err
+}
+
+// usable is the time from setting out for the file to its heading.
+func (b *bench) usable(address string) (took time.Duration, err error) {
+	err = b.visit(func(tab *browser.Tab) {
+		tab.Before(noteHeading)
+		tab.Enter(address, "")
+		tab.Until("the heading", "globalThis.usableAt > 0")
+		took = time.Duration(browser.Ask[float64](tab, "usableAt") * float64(time.Millisecond))
+	})
+	return took, err
+}
