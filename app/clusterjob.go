@@ -134,8 +134,12 @@ func (m *clusterModel) allIDs() []int {
 func (s *session) keep(r *kube.Result) map[string]objectIDs {
 	var batch []Object
 	ids := map[string]objectIDs{}
+	roots := map[string]root{}
 	for _, m := range r.Made {
-		ids[m.Item.ID] = madeObjects(r, m, &batch)
+		if m.Item.Profile.Form == kube.AuthorityPair {
+			roots[m.Item.Profile.ID] = root{m.Cert.Subject.CommonName, pki.KeyID(m.Key.Public())}
+		}
+		ids[m.Item.ID] = madeObjects(r, m, roots, &batch)
 	}
 	given := s.ws.AddAll(batch)
 	for id, at := range ids {
@@ -148,9 +152,15 @@ func (s *session) keep(r *kube.Result) map[string]objectIDs {
 	return ids
 }
 
+// root is what objects say of the authority that signed them.
+type root struct {
+	name  string
+	keyID [32]byte
+}
+
 // madeObjects appends one item's objects to batch and gives their places in it,
-// -1 for none.
-func madeObjects(r *kube.Result, m kube.Made, batch *[]Object) objectIDs {
+// -1 for none. roots are by profile ID.
+func madeObjects(r *kube.Result, m kube.Made, roots map[string]root, batch *[]Object) objectIDs {
 	at := objectIDs{cert: -1}
 	name, made := m.Item.Profile.Title, "made here"
 	if m.Item.Brought {
@@ -168,11 +178,10 @@ func madeObjects(r *kube.Result, m kube.Made, batch *[]Object) objectIDs {
 	}
 	if m.Cert != nil {
 		at.cert = len(*batch)
-		cert := CertificateObject(m.Cert, name, r.At)
+		cert := certificateOf(m.Cert, key.KeyID, name, r.At)
 		cert.Path, cert.Provenance = m.Item.Files[0].BundlePath(), made
-		if ca, err := r.Authority(m.Item.Profile.Authority); err == nil {
-			cert.IssuerKey = pki.KeyID(ca.Key.Public())
-			cert.Provenance = "signed here by " + ca.Cert.Subject.CommonName
+		if by, ok := roots[m.Item.Profile.Authority]; ok {
+			cert.IssuerKey, cert.Provenance = by.keyID, "signed here by "+by.name
 		}
 		*batch = append(*batch, cert)
 	}
