@@ -1,3 +1,5 @@
+//go:build !js
+
 // Command bench measures the product's figures in a real browser, each as a
 // ratio to something that the same machine does in the same minute, so that the
 // limits hold on any machine:

@@ -1,3 +1,5 @@
+//go:build !js
+
 // Package browser drives Chromium as a person does: it finds what stands in a
 // page by its role and its accessible name, clicks where it is, types, and
 // takes downloads in. It waits for conditions, never for time; every wait has

@@ -1,3 +1,5 @@
+//go:build !js
+
 // Package product builds what users get and serves it, for stories, measures
 // and pictures: the static site behind the project's own server, and the
 // single file. It builds into a folder of its own, so that what is tried is

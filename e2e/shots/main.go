@@ -1,3 +1,5 @@
+//go:build !js
+
 // Command shots takes pictures of every page for people to look at: empty and
 // filled, in both themes, at the widths of a phone, a laptop and a projector,
 // and once of the single file. It asserts nothing.
