@@ -137,8 +137,10 @@ func (r *reader) name(s string) {
 		letter := c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9'
 		ok = ok && (letter || i > 0 && strings.ContainsRune("._-", c))
 	}
-	bad := &pki.ValueError{Kind: "cluster name", Value: s, Why: "is not one",
-		Fix: "use up to 63 letters, digits, hyphens, dots and underscores, a letter or digit first"}
+	bad := &pki.ValueError{
+		Kind: "cluster name", Value: s, Why: "is not one",
+		Fix: "use up to 63 letters, digits, hyphens, dots and underscores, a letter or digit first",
+	}
 	if s == "" {
 		bad.Why = "is empty"
 	}

@@ -157,8 +157,10 @@ func TestParseKubeconfigRefuses(t *testing.T) {
 		{"another version", "apiVersion: v2\nkind: Config\n", `apiVersion "v2", kind "Config"`},
 		{"no YAML", "{", "kube: parse kubeconfig: yaml: "},
 		{"PEM", "-----BEGIN CERTIFICATE-----\nx", "kube: parse kubeconfig: "},
-		{"no base64", "apiVersion: v1\nkind: Config\nclusters:\n- cluster:\n    certificate-authority-data: '!'\n",
-			"line 5, column 33: not base64: encode the file with base64 on one line"},
+		{
+			"no base64", "apiVersion: v1\nkind: Config\nclusters:\n- cluster:\n    certificate-authority-data: '!'\n",
+			"line 5, column 33: not base64: encode the file with base64 on one line",
+		},
 		{"a list where a text should be", "kind: [Config]", "kube: parse kubeconfig: "},
 		{"too large", strings.Repeat("#", 4<<20+1), "kube: parse kubeconfig: 4194305 bytes, at most 4194304 are read"},
 		{"aliases that grow", "a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b]\nd: &d [*c,*c,*c,*c,*c,*c,*c,*c,*c]\ne: &e [*d,*d,*d,*d,*d,*d,*d,*d,*d]\nclusters: [*e,*e,*e,*e,*e,*e,*e,*e,*e]", "kube: parse kubeconfig: "},

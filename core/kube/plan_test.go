@@ -30,9 +30,12 @@ func text(p kube.Plan) string {
 		}
 		b.WriteString("\n")
 		for _, row := range [][2]string{
-			{"subject", it.Subject.String()}, {"names", it.SANs.String()}, {"issuer", it.Profile.Authority},
+			{"subject", it.Subject.String()},
+			{"names", it.SANs.String()},
+			{"issuer", it.Profile.Authority},
 			{"usages", strings.Join(pki.ExtKeyUsageNames(it.Profile.Usages), ", ")},
-			{"server", it.Server.String()}, {"user", it.User},
+			{"server", it.Server.String()},
+			{"user", it.User},
 		} {
 			if row[1] != "" {
 				fmt.Fprintf(&b, "  %-8s%s\n", row[0], row[1])
@@ -71,16 +74,26 @@ func TestNamesOfTheApiserverAreInKubeadmsOrder(t *testing.T) {
 		want   string
 	}{
 		{"default", nil, "DNS:cp-1, DNS:kubernetes, DNS:kubernetes.default, DNS:kubernetes.default.svc, DNS:kubernetes.default.svc.cluster.local, IP:10.96.0.1, IP:10.0.0.10"},
-		{"endpoint by name and extras", func(d *kube.Draft) { d.Endpoint, d.ExtraSANs = "api.lab", "zeta.lab 192.0.2.7 *.lab 192.0.2.1 api.lab" },
-			"DNS:*.lab, DNS:api.lab, DNS:cp-1, DNS:kubernetes, DNS:kubernetes.default, DNS:kubernetes.default.svc, DNS:kubernetes.default.svc.cluster.local, DNS:zeta.lab, IP:10.96.0.1, IP:10.0.0.10, IP:192.0.2.7, IP:192.0.2.1"},
-		{"endpoint by address", func(d *kube.Draft) { d.Endpoint, d.ExtraSANs = "10.0.0.100", "10.0.0.10 10.0.0.100 10.96.0.1 fd00::1" },
-			"DNS:cp-1, DNS:kubernetes, DNS:kubernetes.default, DNS:kubernetes.default.svc, DNS:kubernetes.default.svc.cluster.local, IP:10.96.0.1, IP:10.0.0.10, IP:10.0.0.100, IP:fd00::1"},
-		{"the second service network adds nothing", func(d *kube.Draft) { d.ServiceCIDRs = "10.96.0.0/12,fd00:10:96::/112" },
-			"DNS:cp-1, DNS:kubernetes, DNS:kubernetes.default, DNS:kubernetes.default.svc, DNS:kubernetes.default.svc.cluster.local, IP:10.96.0.1, IP:10.0.0.10"},
-		{"other kinds come last", func(d *kube.Draft) { d.ExtraSANs = "URI:spiffe://lab/api a.lab" },
-			"DNS:a.lab, DNS:cp-1, DNS:kubernetes, DNS:kubernetes.default, DNS:kubernetes.default.svc, DNS:kubernetes.default.svc.cluster.local, IP:10.96.0.1, IP:10.0.0.10, URI:spiffe://lab/api"},
-		{"the host's second address is not called", func(d *kube.Draft) { d.ControlPlanes = "z 10.0.0.10 10.9.0.10" },
-			"DNS:kubernetes, DNS:kubernetes.default, DNS:kubernetes.default.svc, DNS:kubernetes.default.svc.cluster.local, DNS:z, IP:10.96.0.1, IP:10.0.0.10"},
+		{
+			"endpoint by name and extras", func(d *kube.Draft) { d.Endpoint, d.ExtraSANs = "api.lab", "zeta.lab 192.0.2.7 *.lab 192.0.2.1 api.lab" },
+			"DNS:*.lab, DNS:api.lab, DNS:cp-1, DNS:kubernetes, DNS:kubernetes.default, DNS:kubernetes.default.svc, DNS:kubernetes.default.svc.cluster.local, DNS:zeta.lab, IP:10.96.0.1, IP:10.0.0.10, IP:192.0.2.7, IP:192.0.2.1",
+		},
+		{
+			"endpoint by address", func(d *kube.Draft) { d.Endpoint, d.ExtraSANs = "10.0.0.100", "10.0.0.10 10.0.0.100 10.96.0.1 fd00::1" },
+			"DNS:cp-1, DNS:kubernetes, DNS:kubernetes.default, DNS:kubernetes.default.svc, DNS:kubernetes.default.svc.cluster.local, IP:10.96.0.1, IP:10.0.0.10, IP:10.0.0.100, IP:fd00::1",
+		},
+		{
+			"the second service network adds nothing", func(d *kube.Draft) { d.ServiceCIDRs = "10.96.0.0/12,fd00:10:96::/112" },
+			"DNS:cp-1, DNS:kubernetes, DNS:kubernetes.default, DNS:kubernetes.default.svc, DNS:kubernetes.default.svc.cluster.local, IP:10.96.0.1, IP:10.0.0.10",
+		},
+		{
+			"other kinds come last", func(d *kube.Draft) { d.ExtraSANs = "URI:spiffe://lab/api a.lab" },
+			"DNS:a.lab, DNS:cp-1, DNS:kubernetes, DNS:kubernetes.default, DNS:kubernetes.default.svc, DNS:kubernetes.default.svc.cluster.local, IP:10.96.0.1, IP:10.0.0.10, URI:spiffe://lab/api",
+		},
+		{
+			"the host's second address is not called", func(d *kube.Draft) { d.ControlPlanes = "z 10.0.0.10 10.9.0.10" },
+			"DNS:kubernetes, DNS:kubernetes.default, DNS:kubernetes.default.svc, DNS:kubernetes.default.svc.cluster.local, DNS:z, IP:10.96.0.1, IP:10.0.0.10",
+		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			p := plan(t, tt.change)

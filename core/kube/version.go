@@ -35,8 +35,10 @@ func (v Version) String() string { return fmt.Sprintf("v1.%d.%d", v.Minor, v.Pat
 func ParseVersion(s string) (v Version, note string, err error) {
 	oldest, newest := newestPatch[0].Minor, newestPatch[len(newestPatch)-1].Minor
 	bad := func(why string) (Version, string, error) {
-		return Version{}, "", &pki.ValueError{Kind: "Kubernetes version", Value: s, Why: why,
-			Fix: fmt.Sprintf("write it as v1.M.P, from v1.%d to v1.%d", oldest, newest)}
+		return Version{}, "", &pki.ValueError{
+			Kind: "Kubernetes version", Value: s, Why: why,
+			Fix: fmt.Sprintf("write it as v1.M.P, from v1.%d to v1.%d", oldest, newest),
+		}
 	}
 	parts := strings.Split(strings.TrimPrefix(s, "v"), ".")
 	if len(parts) < 2 || len(parts) > 3 || parts[0] != "1" {

@@ -121,9 +121,11 @@ func TestOpensslAcceptsOurRequests(t *testing.T) {
 func request(t *testing.T, newkey ...string) (csr, keyFile string) {
 	t.Helper()
 	keyFile = put(t, "server.key", nil)
-	args := append([]string{"req", "-new", "-nodes", "-keyout", keyFile, "-subj", "/O=Lab/CN=api.lab",
+	args := append([]string{
+		"req", "-new", "-nodes", "-keyout", keyFile, "-subj", "/O=Lab/CN=api.lab",
 		"-addext", "subjectAltName=DNS:api.lab,DNS:*.api.lab,IP:127.0.0.1", "-addext", "extendedKeyUsage=serverAuth,clientAuth",
-		"-addext", "keyUsage=critical,digitalSignature"}, newkey...)
+		"-addext", "keyUsage=critical,digitalSignature",
+	}, newkey...)
 	return runOpenSSL(t, nil, args...), keyFile
 }
 
@@ -218,8 +220,10 @@ var recipes = map[string][][]string{
 	},
 	"PKCS#1, path length and key usage": {
 		{"genrsa", "-traditional", "-out", "ca.key", "2048"},
-		{"req", "-x509", "-new", "-key", "ca.key", "-days", "3650", "-subj", "/CN=kubernetes", "-out", "ca.crt",
-			"-addext", "keyUsage=critical,keyCertSign,cRLSign"},
+		{
+			"req", "-x509", "-new", "-key", "ca.key", "-days", "3650", "-subj", "/CN=kubernetes", "-out", "ca.crt",
+			"-addext", "keyUsage=critical,keyCertSign,cRLSign",
+		},
 	},
 	"text before the certificate": {
 		{"ecparam", "-name", "secp384r1", "-genkey", "-noout", "-out", "ca.key"},

@@ -63,15 +63,23 @@ func TestLoadAuthoritySaysWhatIsWrong(t *testing.T) {
 		{"key that Kubernetes does not use", cert, fixture(t, "ed25519.key"), "pki: load authority: its key is of a kind that Kubernetes' tools do not use here: RSA 2048, 3072, 4096 or ECDSA P-256, P-384 is expected"},
 		{"encrypted key", cert, fixture(t, "encrypted-pkcs8.key"), "it is encrypted"},
 		{"the two swapped", key, cert, "pki: parse certificate: it holds EC PRIVATE KEY, a certificate is expected"},
-		{"expired", certOf(func(t *pki.Template) { t.NotBefore, t.NotAfter = now.Add(-year), now.Add(-time.Second) }), key,
-			"pki: authority CN=kubernetes expired on 23 Nov 2026 19:14 UTC: nothing it signs now would be accepted"},
-		{"not yet valid", certOf(func(t *pki.Template) { t.NotBefore = now.Add(time.Hour) }), key,
-			"pki: authority CN=kubernetes is not valid before 23 Nov 2026 20:14 UTC: check this machine's clock"},
-		{"no authority", certOf(func(t *pki.Template) { t.BasicConstraints = &pki.BasicConstraints{PathLen: -1} }), key,
-			"pki: certificate CN=kubernetes is no authority: its basicConstraints do not say CA:TRUE; take the ca.crt that signed it"},
+		{
+			"expired", certOf(func(t *pki.Template) { t.NotBefore, t.NotAfter = now.Add(-year), now.Add(-time.Second) }), key,
+			"pki: authority CN=kubernetes expired on 23 Nov 2026 19:14 UTC: nothing it signs now would be accepted",
+		},
+		{
+			"not yet valid", certOf(func(t *pki.Template) { t.NotBefore = now.Add(time.Hour) }), key,
+			"pki: authority CN=kubernetes is not valid before 23 Nov 2026 20:14 UTC: check this machine's clock",
+		},
+		{
+			"no authority", certOf(func(t *pki.Template) { t.BasicConstraints = &pki.BasicConstraints{PathLen: -1} }), key,
+			"pki: certificate CN=kubernetes is no authority: its basicConstraints do not say CA:TRUE; take the ca.crt that signed it",
+		},
 		{"no basicConstraints", certOf(func(t *pki.Template) { t.BasicConstraints = nil }), key, "is no authority"},
-		{"no keyCertSign", certOf(func(t *pki.Template) { t.KeyUsage = pki.LeafUsage }), key,
-			"pki: certificate CN=kubernetes may not sign certificates: its key usage lacks keyCertSign"},
+		{
+			"no keyCertSign", certOf(func(t *pki.Template) { t.KeyUsage = pki.LeafUsage }), key,
+			"pki: certificate CN=kubernetes may not sign certificates: its key usage lacks keyCertSign",
+		},
 		{"two certificates", append(append([]byte{}, cert...), cert...), key, "there are two of them"},
 		{"damaged", cert[:len(cert)-40], key, "its PEM block is damaged"},
 	} {

@@ -55,8 +55,12 @@ func TestCheckDNSNameSaysWhatIsWrongAndWhere(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) { refuses(t, pki.CheckDNSName(tt.in, false), "DNS name", tt.in, tt.why, tt.fix) })
 	}
 	for _, tt := range []struct{ in, why string }{
-		{"*", "has “*” (character 1)"}, {"*.", "has an empty part at character 3"}, {"*.*.lab", "has “*” (character 3)"},
-		{"a.*.lab", "has “*” (character 3)"}, {"*a.lab", "has “*” (character 1)"}, {"*.a_b", "has an underscore (character 4)"},
+		{"*", "has “*” (character 1)"},
+		{"*.", "has an empty part at character 3"},
+		{"*.*.lab", "has “*” (character 3)"},
+		{"a.*.lab", "has “*” (character 3)"},
+		{"*a.lab", "has “*” (character 1)"},
+		{"*.a_b", "has an underscore (character 4)"},
 	} {
 		t.Run("wildcard "+tt.in, func(t *testing.T) {
 			assert.ErrorContains(t, pki.CheckDNSName(tt.in, true), tt.why)
