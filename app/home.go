@@ -34,7 +34,7 @@ func (p *homePage) Render() ui.UI {
 			"Make the keys, sign the certificates, take them away: real cryptography, in this page, sent nowhere.",
 			p.mainAction()),
 		ui.Figure().Class("panel").Body(
-			clustermap.Figure(p.s.cluster.Map, false),
+			&heroMap{Cluster: p.s.cluster.Map},
 			ui.FigCaption().Class("panel__foot row--between").Body(legend(), p.caption()),
 		),
 		p.doors(),
@@ -58,6 +58,31 @@ func (p *homePage) caption() ui.UI {
 		return ui.Span().Class("muted").Text(kit.Visible(c.Name) + ", as you described it")
 	}
 	return ui.Span().Class("muted").Text("kubernetes, an example")
+}
+
+// heroMap keeps room for the map, and draws it a frame after the words around
+// it: a page that says what to do is there first.
+type heroMap struct {
+	ui.Compo
+	Cluster clustermap.Cluster
+
+	drawn bool
+}
+
+// OnMount asks for the drawing, which the next frame shows.
+func (m *heroMap) OnMount(ctx ui.Context) {
+	ctx.Dispatch(func(ui.Context) { m.drawn = true })
+}
+
+// OnDismount makes the next showing begin with the room again.
+func (m *heroMap) OnDismount() { m.drawn = false }
+
+// Render draws the map or its room.
+func (m *heroMap) Render() ui.UI {
+	if !m.drawn {
+		return clustermap.Room()
+	}
+	return clustermap.Figure(m.Cluster, false)
 }
 
 // legend explains the marks of the map that are on it.

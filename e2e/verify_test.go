@@ -19,6 +19,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"kubepki/core/kube"
+	"kubepki/core/kubeconfig"
 	"kubepki/core/pki"
 )
 
@@ -94,7 +95,7 @@ func readItem(t *testing.T, b bundle, it kube.Item) found {
 
 func (f *found) readKubeconfig(t *testing.T, data []byte) {
 	t.Helper()
-	k, err := kube.ParseKubeconfig(data)
+	k, err := kubeconfig.Parse(data)
 	require.NoError(t, err, f.item.ID)
 	cluster, user, err := k.Current()
 	require.NoError(t, err, f.item.ID)

@@ -25,7 +25,7 @@ func TestPublicHalf(t *testing.T) {
 	require.NoError(t, err)
 	keys := []crypto.Signer{small}
 	for _, c := range curves {
-		key, err := ecdsa.GenerateKey(c, rand.Reader)
+		key, err := ecdsa.GenerateKey(c(), rand.Reader)
 		require.NoError(t, err)
 		keys = append(keys, key)
 	}

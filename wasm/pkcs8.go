@@ -16,12 +16,13 @@ import (
 	"golang.org/x/crypto/cryptobyte/asn1"
 )
 
-// curves by their object identifiers (RFC 5480 section 2.1.1.1).
-var curves = map[string]elliptic.Curve{
-	"1.2.840.10045.3.1.7": elliptic.P256(),
-	"1.3.132.0.34":        elliptic.P384(),
-	"1.3.132.0.35":        elliptic.P521(),
-	"1.3.132.0.33":        elliptic.P224(),
+// curves by their object identifiers (RFC 5480 section 2.1.1.1), as functions:
+// the first call of any sets them all up, and the page should be there first.
+var curves = map[string]func() elliptic.Curve{
+	"1.2.840.10045.3.1.7": elliptic.P256,
+	"1.3.132.0.34":        elliptic.P384,
+	"1.3.132.0.35":        elliptic.P521,
+	"1.3.132.0.33":        elliptic.P224,
 }
 
 var errShape = errors.New("pkcs8: parse key: not a PrivateKeyInfo of RFC 5958")
@@ -51,7 +52,7 @@ func publicHalf(pkcs8 []byte) (crypto.PublicKey, error) {
 	if !ok {
 		return nil, fmt.Errorf("pkcs8: parse key: curve %s is not known", curve)
 	}
-	return curveHalf(c, private)
+	return curveHalf(c(), private)
 }
 
 // rsaHalf reads modulus and exponent of an RSAPrivateKey (RFC 8017 appendix A.1.2).

@@ -11,6 +11,12 @@ import (
 // Figure is [Markup] as an element. Give it the same description to change nothing.
 func Figure(k Cluster, compact bool) ui.UI { return ui.Raw(Markup(k, compact)) }
 
+// Room is an empty map of the usual size, to stand where one will be drawn.
+func Room() ui.UI {
+	return ui.Raw(`<div class="map" aria-hidden="true"><svg class="map__svg map--wide" viewBox="0 0 1184 512"/>` +
+		`<svg class="map__svg map--mid" viewBox="0 0 736 372"/><svg class="map__svg map--tall" viewBox="0 0 340 500"/></div>`)
+}
+
 // Markup draws the cluster in every shape that the place may need; style
 // sheets show one by the room there is. Below 540 px it is the tall picture,
 // up to 860 px, or always when compact, the middle one, else the wide one.

@@ -16,6 +16,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"kubepki/core/kube"
+	"kubepki/core/kubeconfig"
 	"kubepki/core/pki"
 )
 
@@ -148,7 +149,7 @@ func TestEveryFileHoldsWhatThePlanSays(t *testing.T) {
 				require.NoError(t, err)
 				assert.Equal(t, want, text)
 			case kube.KubeconfigFile:
-				_, err := kube.ParseKubeconfig(text)
+				_, err := kubeconfig.Parse(text)
 				assert.NoError(t, err)
 			}
 		}

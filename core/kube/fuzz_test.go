@@ -8,6 +8,7 @@ import (
 	"unicode"
 
 	"kubepki/core/kube"
+	"kubepki/core/kubeconfig"
 )
 
 // Whatever a person types, problems can be shown, and a draft without any can
@@ -69,7 +70,7 @@ func canBeMade(t *testing.T, c kube.Cluster) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			k, err := kube.ParseKubeconfig(text)
+			k, err := kubeconfig.Parse(text)
 			if err != nil {
 				t.Fatalf("kubeconfig does not parse: %v\n%s", err, text)
 			}

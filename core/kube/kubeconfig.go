@@ -3,8 +3,6 @@ package kube
 import (
 	"errors"
 	"fmt"
-
-	"go.yaml.in/yaml/v3"
 )
 
 // Kubeconfig is a client configuration of kubectl and client-go
@@ -99,25 +97,6 @@ func NewKubeconfig(a Access) (Kubeconfig, error) {
 
 // YAML writes the kubeconfig as client-go does: keys sorted, lists not indented.
 func (k Kubeconfig) YAML() ([]byte, error) { return writeYAML(k) }
-
-// maxKubeconfig bounds what is parsed, in bytes.
-const maxKubeconfig = 4 << 20
-
-// ParseKubeconfig reads a kubeconfig, YAML or JSON. Fields it does not know are
-// left out; what is not a v1 Config is refused.
-func ParseKubeconfig(data []byte) (Kubeconfig, error) {
-	var k Kubeconfig
-	if len(data) > maxKubeconfig {
-		return k, fmt.Errorf("kube: parse kubeconfig: %d bytes, at most %d are read", len(data), maxKubeconfig)
-	}
-	if err := yaml.Unmarshal(data, &k); err != nil {
-		return Kubeconfig{}, fmt.Errorf("kube: parse kubeconfig: %w", err)
-	}
-	if k.Kind != "Config" || k.APIVersion != "v1" {
-		return Kubeconfig{}, fmt.Errorf("kube: parse kubeconfig: apiVersion %q, kind %q: v1 and Config are expected", k.APIVersion, k.Kind)
-	}
-	return k, nil
-}
 
 // Current gives the cluster and user of the current context.
 func (k Kubeconfig) Current() (NamedCluster, NamedUser, error) {

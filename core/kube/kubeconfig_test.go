@@ -11,6 +11,7 @@ import (
 
 	"kubepki/core/golden"
 	"kubepki/core/kube"
+	"kubepki/core/kubeconfig"
 	"kubepki/core/pki"
 )
 
@@ -42,7 +43,7 @@ func TestKubeconfigsHoldWhatWasMade(t *testing.T) {
 		}
 		text, err := r.Kubeconfig(m)
 		require.NoError(t, err)
-		k, err := kube.ParseKubeconfig(text)
+		k, err := kubeconfig.Parse(text)
 		require.NoError(t, err)
 		again, err := k.YAML()
 		require.NoError(t, err)
@@ -90,7 +91,7 @@ users:
     client-certificate: /var/lib/kubelet/pki/kubelet-client-current.pem
     client-key: /var/lib/kubelet/pki/kubelet-client-current.pem
 `, string(text))
-	again, err := kube.ParseKubeconfig(text)
+	again, err := kubeconfig.Parse(text)
 	require.NoError(t, err)
 	assert.Equal(t, k, again)
 }
@@ -135,7 +136,7 @@ users:
 `
 
 func TestForeignKubeconfigsAreRead(t *testing.T) {
-	k, err := kube.ParseKubeconfig([]byte(foreign))
+	k, err := kubeconfig.Parse([]byte(foreign))
 	require.NoError(t, err)
 	cluster, user, err := k.Current()
 	require.NoError(t, err)
@@ -145,28 +146,28 @@ func TestForeignKubeconfigsAreRead(t *testing.T) {
 	assert.Equal(t, "secret", user.User.Token)
 	assert.Equal(t, "lab", k.Contexts[1].Context.Namespace)
 
-	k, err = kube.ParseKubeconfig([]byte(`{"apiVersion":"v1","kind":"Config","clusters":[{"name":"c","cluster":{"server":"https://x"}}]}`))
+	k, err = kubeconfig.Parse([]byte(`{"apiVersion":"v1","kind":"Config","clusters":[{"name":"c","cluster":{"server":"https://x"}}]}`))
 	require.NoError(t, err)
 	assert.Equal(t, "https://x", k.Clusters[0].Cluster.Server)
 }
 
 func TestParseKubeconfigRefuses(t *testing.T) {
 	for _, tt := range []struct{ name, in, want string }{
-		{"nothing", "", `kube: parse kubeconfig: apiVersion "", kind "": v1 and Config are expected`},
-		{"another kind", "apiVersion: v1\nkind: Secret\n", `kube: parse kubeconfig: apiVersion "v1", kind "Secret": v1 and Config are expected`},
+		{"nothing", "", `kubeconfig: parse: apiVersion "", kind "": v1 and Config are expected`},
+		{"another kind", "apiVersion: v1\nkind: Secret\n", `kubeconfig: parse: apiVersion "v1", kind "Secret": v1 and Config are expected`},
 		{"another version", "apiVersion: v2\nkind: Config\n", `apiVersion "v2", kind "Config"`},
-		{"no YAML", "{", "kube: parse kubeconfig: yaml: "},
-		{"PEM", "-----BEGIN CERTIFICATE-----\nx", "kube: parse kubeconfig: "},
+		{"no YAML", "{", "kubeconfig: parse: yaml: "},
+		{"PEM", "-----BEGIN CERTIFICATE-----\nx", "kubeconfig: parse: "},
 		{
 			"no base64", "apiVersion: v1\nkind: Config\nclusters:\n- cluster:\n    certificate-authority-data: '!'\n",
 			"line 5, column 33: not base64: encode the file with base64 on one line",
 		},
-		{"a list where a text should be", "kind: [Config]", "kube: parse kubeconfig: "},
-		{"too large", strings.Repeat("#", 4<<20+1), "kube: parse kubeconfig: 4194305 bytes, at most 4194304 are read"},
-		{"aliases that grow", "a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b]\nd: &d [*c,*c,*c,*c,*c,*c,*c,*c,*c]\ne: &e [*d,*d,*d,*d,*d,*d,*d,*d,*d]\nclusters: [*e,*e,*e,*e,*e,*e,*e,*e,*e]", "kube: parse kubeconfig: "},
+		{"a list where a text should be", "kind: [Config]", "kubeconfig: parse: "},
+		{"too large", strings.Repeat("#", 4<<20+1), "kubeconfig: parse: 4194305 bytes, at most 4194304 are read"},
+		{"aliases that grow", "a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b]\nd: &d [*c,*c,*c,*c,*c,*c,*c,*c,*c]\ne: &e [*d,*d,*d,*d,*d,*d,*d,*d,*d]\nclusters: [*e,*e,*e,*e,*e,*e,*e,*e,*e]", "kubeconfig: parse: "},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			k, err := kube.ParseKubeconfig([]byte(tt.in))
+			k, err := kubeconfig.Parse([]byte(tt.in))
 			assert.ErrorContains(t, err, tt.want)
 			assert.Zero(t, k)
 		})
@@ -183,7 +184,7 @@ func TestCurrentSaysWhatIsMissing(t *testing.T) {
 		{"no such user", "- name: u", "- name: v", `kube: context "b" names cluster "two" and user "u": not both are there`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			k, err := kube.ParseKubeconfig([]byte(strings.Replace(foreign, tt.from, tt.to, 1)))
+			k, err := kubeconfig.Parse([]byte(strings.Replace(foreign, tt.from, tt.to, 1)))
 			require.NoError(t, err)
 			_, _, err = k.Current()
 			assert.EqualError(t, err, tt.want)
@@ -202,7 +203,7 @@ func FuzzParseKubeconfig(f *testing.F) {
 	f.Add([]byte("apiVersion: v1\nkind: Config\npreferences: {}\nusers: [{name: 'on', user: {token: \"1\\u202e\"}}]\n"))
 	f.Add([]byte("kind: !!binary Q29uZmln\napiVersion: &a v1\ncurrent-context: *a\n"))
 	f.Fuzz(func(t *testing.T, in []byte) {
-		k, err := kube.ParseKubeconfig(in)
+		k, err := kubeconfig.Parse(in)
 		if err != nil {
 			return
 		}
@@ -211,7 +212,7 @@ func FuzzParseKubeconfig(f *testing.F) {
 		if err != nil {
 			t.Fatalf("cannot be written: %v", err)
 		}
-		again, err := kube.ParseKubeconfig(text)
+		again, err := kubeconfig.Parse(text)
 		if err != nil {
 			t.Fatalf("what was written does not parse: %v\n%s", err, text)
 		}

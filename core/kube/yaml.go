@@ -7,6 +7,7 @@ import (
 	"sort"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode"
 )
 
@@ -138,23 +139,28 @@ func yamlScalar(v reflect.Value) (string, bool) {
 	return "", false
 }
 
+// What a string may be without quotes, compiled when the first is written.
 var (
 	// yamlPlain are strings that stand for themselves whatever follows.
-	yamlPlain = regexp.MustCompile(`^[A-Za-z0-9./][A-Za-z0-9./_@+=,-]*(:+[A-Za-z0-9./_@+=,\[\]-]+)*$`)
+	yamlPlain = pattern(`^[A-Za-z0-9./][A-Za-z0-9./_@+=,-]*(:+[A-Za-z0-9./_@+=,\[\]-]+)*$`)
 	// yamlOther are plain strings that a reader, of YAML 1.1 too, takes for
 	// something else: numbers in any base, dates, times, booleans, null.
-	yamlOther = regexp.MustCompile(`(?i)^([-+.0-9][0-9_.:+-]*(e[-+]?[0-9]*)?|0[xob][0-9a-f_]*|[0-9]{4}-[0-9].*|\.inf|\.nan|y|n|yes|no|on|off|true|false|null|\.)$`)
+	yamlOther = pattern(`(?i)^([-+.0-9][0-9_.:+-]*(e[-+]?[0-9]*)?|0[xob][0-9a-f_]*|[0-9]{4}-[0-9].*|\.inf|\.nan|y|n|yes|no|on|off|true|false|null|\.)$`)
 	// yamlAddress are dotted addresses and the like, which no reader takes for a number.
-	yamlAddress = regexp.MustCompile(`^[0-9]+\.[0-9]+\.[0-9.]+$`)
+	yamlAddress = pattern(`^[0-9]+\.[0-9]+\.[0-9.]+$`)
 )
+
+func pattern(s string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(s) })
+}
 
 // yamlString writes a string so that it is read back as the same string:
 // plain, quoted because it would be something else, or escaped.
 func yamlString(s string) string {
 	switch {
-	case yamlPlain.MatchString(s) && (!yamlOther.MatchString(s) || yamlAddress.MatchString(s)):
+	case yamlPlain().MatchString(s) && (!yamlOther().MatchString(s) || yamlAddress().MatchString(s)):
 		return s
-	case s != "" && !yamlOther.MatchString(s) && !strings.ContainsFunc(s, func(r rune) bool { return !unicode.IsPrint(r) }):
+	case s != "" && !yamlOther().MatchString(s) && !strings.ContainsFunc(s, func(r rune) bool { return !unicode.IsPrint(r) }):
 		return "'" + strings.ReplaceAll(s, "'", "''") + "'"
 	}
 	return yamlEscaped(s)

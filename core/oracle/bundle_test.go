@@ -19,6 +19,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"kubepki/core/kube"
+	"kubepki/core/kubeconfig"
 	"kubepki/core/pki"
 )
 
@@ -126,7 +127,7 @@ func inKubeconfig(t *testing.T, path string) pair {
 	t.Helper()
 	text, err := os.ReadFile(path)
 	require.NoError(t, err)
-	k, err := kube.ParseKubeconfig(text)
+	k, err := kubeconfig.Parse(text)
 	require.NoError(t, err)
 	_, user, err := k.Current()
 	require.NoError(t, err)

@@ -27,9 +27,9 @@ const (
 type algorithmRow struct {
 	id    KeyAlgorithm
 	label string
-	bits  int            // RSA modulus length, 0 for a curve
-	curve elliptic.Curve // nil for RSA
-	hash  crypto.Hash    // the digest used with it, as Go's x509 chooses
+	bits  int                   // RSA modulus length, 0 for a curve
+	curve func() elliptic.Curve // nil for RSA; a function, because the first call sets up every curve
+	hash  crypto.Hash           // the digest used with it, as Go's x509 chooses
 }
 
 // algorithms is the one table of key algorithms; menus and tests walk it.
@@ -37,8 +37,8 @@ var algorithms = []algorithmRow{
 	{id: RSA2048, label: "RSA 2048", bits: 2048, hash: crypto.SHA256},
 	{id: RSA3072, label: "RSA 3072", bits: 3072, hash: crypto.SHA256},
 	{id: RSA4096, label: "RSA 4096", bits: 4096, hash: crypto.SHA256},
-	{id: ECDSAP256, label: "ECDSA P-256", curve: elliptic.P256(), hash: crypto.SHA256},
-	{id: ECDSAP384, label: "ECDSA P-384", curve: elliptic.P384(), hash: crypto.SHA384},
+	{id: ECDSAP256, label: "ECDSA P-256", curve: elliptic.P256, hash: crypto.SHA256},
+	{id: ECDSAP384, label: "ECDSA P-384", curve: elliptic.P384, hash: crypto.SHA384},
 }
 
 // KeyAlgorithms lists every algorithm that a [Maker] can make, smallest RSA first.
@@ -83,7 +83,7 @@ func (a KeyAlgorithm) Bits() int {
 	case !ok:
 		return 0
 	case row.curve != nil:
-		return row.curve.Params().BitSize
+		return row.curve().Params().BitSize
 	}
 	return row.bits
 }
@@ -114,7 +114,7 @@ func AlgorithmOf(pub crypto.PublicKey) (a KeyAlgorithm, ok bool) {
 		case *rsa.PublicKey:
 			ok = row.curve == nil && k.N.BitLen() == row.bits
 		case *ecdsa.PublicKey:
-			ok = row.curve != nil && k.Curve == row.curve
+			ok = row.curve != nil && k.Curve == row.curve()
 		}
 		if ok {
 			return row.id, true

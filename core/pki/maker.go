@@ -36,7 +36,7 @@ func (Native) Make(ctx context.Context, a KeyAlgorithm) (*PrivateKey, error) {
 	var signer crypto.Signer
 	var err error
 	if row.curve != nil {
-		signer, err = ecdsa.GenerateKey(row.curve, rand.Reader)
+		signer, err = ecdsa.GenerateKey(row.curve(), rand.Reader)
 	} else {
 		signer, err = rsa.GenerateKey(rand.Reader, row.bits)
 	}
