@@ -6,7 +6,6 @@ package main
 
 import (
 	"fmt"
-	"runtime/debug"
 	"syscall/js"
 	"time"
 
@@ -27,17 +26,9 @@ func main() {
 		return
 	}
 	defer lastWords()
-	tuneCollector()
 	ports := newPorts()
 	goapp.RouteWithRegexpFunc(".*", func() goapp.Composer { return app.NewShell(ports) })
 	goapp.RunWhenOnBrowser()
-}
-
-// tuneCollector lets the heap grow further between two collections: they run
-// on the page's one thread. Far below what a tab may have, it turns careful.
-func tuneCollector() {
-	debug.SetGCPercent(400)
-	debug.SetMemoryLimit(768 << 20)
 }
 
 func newPorts() app.Ports {

@@ -4,12 +4,17 @@ import (
 	"bytes"
 	"encoding/base64"
 	"fmt"
+	"slices"
 	"strings"
 )
 
+// partSize is how many bytes of the packed program go into one element. It is
+// a multiple of three, so that each part is base64 by itself.
+const partSize = 3 << 16
+
 // oneFile packs a program and all that surrounds it into one HTML file that
-// needs no network: the program is gzip and base64 in an element that no
-// browser runs.
+// needs no network: the program is gzip and base64 in elements that no browser
+// runs. They come last: boot.js works while they arrive.
 func oneFile(p program) ([]byte, error) {
 	style, err := stylesheet()
 	if err != nil {
@@ -18,11 +23,11 @@ func oneFile(p program) ([]byte, error) {
 	early := asset("theme.js")
 	late := [][]byte{asset("check.js"), runtime(p.exec), asset("worker.js"), asset("boot.js")}
 	var tail strings.Builder
-	tail.WriteString(`<script type="application/octet-stream" id="program">`)
-	tail.WriteString(base64.StdEncoding.EncodeToString(p.gzipped))
-	tail.WriteString("</script>")
 	for _, script := range late {
-		fmt.Fprintf(&tail, "\n<script>%s</script>", script)
+		fmt.Fprintf(&tail, "<script>%s</script>\n", script)
+	}
+	for part := range slices.Chunk(p.gzipped, partSize) {
+		fmt.Fprintf(&tail, "<script type=\"application/octet-stream\" class=\"program\">%s</script>\n", base64.StdEncoding.EncodeToString(part))
 	}
 	scripts := append([][]byte{early}, late...)
 	if err := inlineable(append(scripts, style)...); err != nil {
@@ -34,7 +39,7 @@ func oneFile(p program) ([]byte, error) {
 		"Policy": filePolicy(scripts, [][]byte{style}),
 		"Head": fmt.Sprintf("<link rel=\"icon\" type=\"image/svg+xml\" href=\"%s\">\n<script>%s</script>\n<style>%s</style>",
 			iconURL(), early, style),
-		"Tail": tail.String(),
+		"Tail": strings.TrimSpace(tail.String()),
 	})
 }
 

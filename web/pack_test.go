@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"compress/gzip"
+	"crypto/rand"
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
@@ -46,7 +47,7 @@ func TestPackingTwiceGivesTheSameBytes(t *testing.T) {
 var (
 	scriptElement  = regexp.MustCompile(`(?s)<script>(.*?)</script>`)
 	styleElement   = regexp.MustCompile(`(?s)<style>(.*?)</style>`)
-	dataElement    = regexp.MustCompile(`<script type="application/octet-stream" id="program">([^<]*)</script>`)
+	dataElement    = regexp.MustCompile(`<script type="application/octet-stream" class="program">([^<]*)</script>`)
 	policyMeta     = regexp.MustCompile(`<meta http-equiv="Content-Security-Policy" content="([^"]*)">`)
 	policyHash     = regexp.MustCompile(`'sha256-[^']*'`)
 	inlineStyle    = regexp.MustCompile(`<[^>]*\sstyle\s*=`)
@@ -95,17 +96,30 @@ func TestMarkupNeedsNoHole(t *testing.T) {
 }
 
 func TestProgramComesBackOutOfTheFile(t *testing.T) {
-	_, file := packed(t)
-	m := dataElement.FindSubmatch(file)
-	require.NotNil(t, m)
-	gz, err := base64.StdEncoding.DecodeString(string(m[1]))
+	long := sample(t)
+	long.gzipped = make([]byte, 2*partSize+1)
+	_, err := rand.Read(long.gzipped)
 	require.NoError(t, err)
-	r, err := gzip.NewReader(bytes.NewReader(gz))
+	file, err := oneFile(long)
+	require.NoError(t, err)
+	var gz []byte
+	for _, m := range dataElement.FindAllSubmatch(file, -1) {
+		part, err := base64.StdEncoding.DecodeString(string(m[1]))
+		require.NoError(t, err)
+		gz = append(gz, part...)
+	}
+	assert.Equal(t, long.gzipped, gz)
+	assert.Len(t, dataElement.FindAll(file, -1), 3)
+	assert.Contains(t, string(file), fmt.Sprintf(`data-size="%d"`, len(long.wasm)))
+}
+
+func TestCompressComesBack(t *testing.T) {
+	p := sample(t)
+	r, err := gzip.NewReader(bytes.NewReader(p.gzipped))
 	require.NoError(t, err)
 	wasm, err := io.ReadAll(r)
 	require.NoError(t, err)
-	assert.Equal(t, sample(t).wasm, wasm)
-	assert.Contains(t, string(file), fmt.Sprintf(`data-size="%d"`, len(wasm)))
+	assert.Equal(t, p.wasm, wasm)
 }
 
 func TestEveryAddressIsRelative(t *testing.T) {

@@ -61,12 +61,29 @@ var goappGetenv = function () {
     return bytes;
   }
 
-  // embedded is the single file's program: gzip, base64, in an inert element.
+  // embedded is the single file's program: gzip, base64, cut into inert elements
+  // that come after this script. Each is taken as soon as it is whole, so that
+  // the bytes are inflated and compiled while the rest of the file is read.
   function embedded() {
-    const element = document.getElementById("program");
-    const packed = new Blob([decode(element.textContent)]).stream();
-    element.remove();
-    return new Response(packed.pipeThrough(new DecompressionStream("gzip")), wasm);
+    const inflate = new DecompressionStream("gzip");
+    const writer = inflate.writable.getWriter();
+    const ignore = () => {}; // the reader hears of it too
+    const take = (last) => {
+      const parts = [...document.querySelectorAll("script.program")];
+      if (!last) parts.pop(); // it may still grow
+      for (const part of parts) {
+        writer.write(decode(part.textContent)).catch(ignore);
+        part.remove();
+      }
+    };
+    const watch = new MutationObserver(() => take(false));
+    watch.observe(document.body, { childList: true });
+    document.addEventListener("DOMContentLoaded", () => {
+      watch.disconnect();
+      take(true);
+      writer.close().catch(ignore);
+    });
+    return new Response(inflate.readable, wasm);
   }
 
   // fetched is the site's program. The bytes are counted on a copy of the
@@ -108,6 +125,9 @@ var goappGetenv = function () {
   async function start() {
     const lastWords = listen();
     const go = new Go();
+    // Garbage is collected on the page's one thread: seldom, but with more care
+    // when the heap nears what a tab may have.
+    go.env = { GOGC: "400", GOMEMLIMIT: "768MiB" };
     kubepki.module = await WebAssembly.compileStreaming(kubepki.oneFile ? embedded() : fetched());
     const instance = await WebAssembly.instantiate(kubepki.module, go.importObject);
     const ended = go.run(instance);
