@@ -15,7 +15,7 @@ type worker struct {
 	value   js.Value
 	replies chan reply
 	ended   bool
-	release []js.Func
+	hearing map[string]js.Func // by event
 }
 
 // reply is what a worker sends: first an empty one when it is ready, then one
@@ -32,7 +32,7 @@ func startWorker(ctx context.Context) (*worker, error) {
 	text := fmt.Sprintf("(%s)();\n(%s)();", source(kubepki.Get("runtime")), source(kubepki.Get("worker")))
 	blob := js.Global().Get("Blob").New([]any{text}, map[string]any{"type": "text/javascript"})
 	url := js.Global().Get("URL").Call("createObjectURL", blob)
-	w := &worker{replies: make(chan reply, 1)}
+	w := &worker{replies: make(chan reply, 1), hearing: map[string]js.Func{}}
 	if err := try("Worker", func() { w.value = js.Global().Get("Worker").New(url) }); err != nil {
 		return nil, fmt.Errorf("worker: start: %w", err)
 	}
@@ -55,12 +55,10 @@ func source(function js.Value) string { return function.Call("toString").String(
 
 func (w *worker) on(event string, f func(js.Value)) {
 	listener := callback("hearing from a worker", func(args []js.Value) any {
-		if !w.ended {
-			f(args[0])
-		}
+		f(args[0])
 		return nil
 	})
-	w.release = append(w.release, listener)
+	w.hearing[event] = listener
 	w.value.Call("addEventListener", event, listener)
 }
 
@@ -97,7 +95,8 @@ func (w *worker) wait(ctx context.Context) ([]byte, error) {
 func (w *worker) end() {
 	w.ended = true
 	w.value.Call("terminate")
-	for _, f := range w.release {
+	for event, f := range w.hearing {
+		w.value.Call("removeEventListener", event, f)
 		f.Release()
 	}
 }
