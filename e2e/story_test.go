@@ -52,6 +52,7 @@ func kinds() map[string]string {
 }
 
 // open gives a tab of its own, which must have done nothing wrong at the end.
+// A test opens one: it keeps its seat until it ends.
 func open(t *testing.T, at string) *visit {
 	t.Helper()
 	seats <- struct{}{}
