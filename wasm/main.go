@@ -28,6 +28,9 @@ func main() {
 	defer lastWords()
 	ports := newPorts()
 	goapp.RouteWithRegexpFunc(".*", func() goapp.Composer { return app.NewShell(ports) })
+	if web, ok := ports.Keys.(*webCrypto); ok {
+		go warmUp(web)
+	}
 	goapp.RunWhenOnBrowser()
 }
 
