@@ -19,13 +19,16 @@ type Secret struct {
 	Warn   string // what whoever sees it can do
 	OnCopy func(ctx ui.Context, what, text string)
 
-	shown  bool
-	showed int // how often, so that an old timer hides no new showing
+	shown  string // the text that was asked for, "" for none
+	showed int    // how often, so that an old timer hides no new showing
 }
 
 // Render draws the mask, or the text and the way back.
 func (s *Secret) Render() ui.UI {
-	if !s.shown {
+	if s.shown != s.Text {
+		s.shown = "" // another secret took the place of the one that was asked for
+	}
+	if s.shown == "" {
 		return ui.Div().Class("secret").Body(
 			ui.Div().Class("code").Body(ui.Pre().Class("secret__dots").Aria("label", s.Name+", hidden").Text(strings.Repeat("•", 48))),
 			Note("warning", "Private.", ui.Text(s.Warn)),
@@ -43,20 +46,20 @@ func (s *Secret) Render() ui.UI {
 }
 
 func (s *Secret) show(ctx ui.Context) {
-	s.shown = true
+	s.shown = s.Text
 	s.showed++
 	turn := s.showed
 	time.AfterFunc(shownFor, func() { ctx.Dispatch(func(ui.Context) { s.expire(turn) }) })
 }
 
-func (s *Secret) hide(ui.Context) { s.shown = false }
+func (s *Secret) hide(ui.Context) { s.shown = "" }
 
 // expire hides the showing of this turn, if it is still the one in sight.
 func (s *Secret) expire(turn int) {
 	if s.showed == turn {
-		s.shown = false
+		s.shown = ""
 	}
 }
 
 // OnDismount masks the secret when the view is left.
-func (s *Secret) OnDismount() { s.shown = false }
+func (s *Secret) OnDismount() { s.shown = "" }
