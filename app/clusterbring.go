@@ -123,9 +123,13 @@ func (p *clusterPage) tryBring(ctx ui.Context, id string, b *bringing) {
 	if b.cert == nil || b.key == nil {
 		return
 	}
+	cert, key := b.cert, b.key
 	ctx.Async(func() {
-		a, err := pki.LoadAuthority(context.Background(), p.s.Keys, b.cert, b.key, p.s.now())
+		a, err := pki.LoadAuthority(context.Background(), p.s.Keys, cert, key, p.s.now())
 		p.s.later(func(ui.Context) {
+			if p.bring[id] != b {
+				return // given up meanwhile, or loaded already
+			}
 			p.rev++
 			if err != nil {
 				b.fault = strings.TrimPrefix(err.Error(), "pki: ")

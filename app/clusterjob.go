@@ -196,7 +196,7 @@ func (p *clusterPage) download(ctx ui.Context, host string) {
 	if m.result == nil || p.pack == jobRunning {
 		return
 	}
-	result := m.result
+	result, newest := m.result, p.s.ws.Newest()
 	job, cancel := context.WithCancel(context.Background())
 	p.pack, p.packCancel, p.packed = jobRunning, cancel, 0
 	name := result.Plan.Cluster.Name + "-pki.zip"
@@ -213,11 +213,16 @@ func (p *clusterPage) download(ctx ui.Context, host string) {
 				p.ctx.Dispatch(func(ui.Context) { p.packed, p.packTotal = done, total })
 			}
 		}})
-		p.s.later(func(ui.Context) { p.packedUp(name, host, b.Bytes(), err) })
+		p.s.later(func(ui.Context) {
+			p.packedUp(name, b.Bytes(), err)
+			if err == nil && host == "" {
+				p.s.tookAway(newest)
+			}
+		})
 	})
 }
 
-func (p *clusterPage) packedUp(name, host string, data []byte, err error) {
+func (p *clusterPage) packedUp(name string, data []byte, err error) {
 	p.pack = jobIdle
 	switch {
 	case errors.Is(err, context.Canceled):
@@ -225,8 +230,5 @@ func (p *clusterPage) packedUp(name, host string, data []byte, err error) {
 		p.s.fail(err)
 	default:
 		p.s.save(name, "application/zip", data)
-		if host == "" {
-			p.s.tookAway()
-		}
 	}
 }

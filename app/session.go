@@ -29,7 +29,7 @@ type session struct {
 	toasts   []toast
 	lastID   int
 	open     opened
-	saved    int // objects in the workspace when the user last took files away
+	saved    int // ID of the newest object when the user last took everything away
 	inbox    []inbound
 	onFiles  func([]File, error)
 	front    func([]File, error) // takes files while its page is in front, nil else
@@ -100,15 +100,12 @@ func (s *session) changed() {
 }
 
 // unsaved tells whether keys would be lost with the page.
-func (s *session) unsaved() bool {
-	_, keys := s.ws.Count()
-	return keys > 0 && s.saved != s.ws.Len()
-}
+func (s *session) unsaved() bool { return s.ws.HasKeyAfter(s.saved) }
 
-// tookAway notes that the user downloaded what the workspace holds, so that
-// leaving the page loses nothing.
-func (s *session) tookAway() {
-	s.saved = s.ws.Len()
+// tookAway notes that the user downloaded what the workspace held when newest
+// was its newest object, so that leaving the page loses none of it.
+func (s *session) tookAway(newest int) {
+	s.saved = newest
 	s.changed()
 }
 

@@ -36,10 +36,14 @@ func TestLeavingWithUnsavedKeysAsks(t *testing.T) {
 	assert.False(t, f.b.Warned, "certificates are no secret")
 	f.s.ws.Add(Object{Kind: PrivateKey})
 	assert.True(t, f.b.Warned)
-	f.s.tookAway()
+	f.s.tookAway(f.s.ws.Newest())
 	assert.False(t, f.b.Warned)
-	f.s.ws.Add(Object{Kind: PrivateKey})
+	id := f.s.ws.Add(Object{Kind: PrivateKey})
 	assert.True(t, f.b.Warned)
+	f.s.tookAway(f.s.ws.Newest())
+	f.s.ws.Remove(id)
+	f.s.ws.Add(Object{Kind: PrivateKey})
+	assert.True(t, f.b.Warned, "as many objects as were taken away, but another key")
 }
 
 func TestDroppedFilesWaitForTheirPage(t *testing.T) {

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	ui "github.com/maxence-charriere/go-app/v9/pkg/app"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -319,6 +320,18 @@ func TestBringingAnAuthority(t *testing.T) {
 	assert.Len(t, f.s.signers(), 1)
 	assert.Equal(t, f.s.signers()[0].ID, p.m.authority)
 	assert.Contains(t, f.shown(), "How to sign")
+}
+
+func TestFilesThatComeWhileAnAuthorityIsReadBringItOnce(t *testing.T) {
+	f, p := openSign(t)
+	ca := newAuthorityFiles(t, "kubernetes")
+	f.do(func(ctx ui.Context) {
+		p.take(ctx, []File{{Name: "ca.crt", Data: ca.crt}, {Name: "ca.key", Data: ca.key}}, nil)
+		p.take(ctx, []File{{Name: "jane.csr", Data: []byte(sample(t, 2))}}, nil)
+	})
+	assert.Equal(t, 2, f.s.ws.Len())
+	assert.NotNil(t, p.m.request)
+	assert.Nil(t, p.bring)
 }
 
 func TestFilesDroppedWhileSigningStayThere(t *testing.T) {

@@ -173,9 +173,13 @@ func (p *signPage) tryBring(ctx ui.Context) {
 	if b == nil || b.cert == nil || b.key == nil {
 		return
 	}
+	cert, key := b.cert, b.key
 	ctx.Async(func() {
-		a, err := pki.LoadAuthority(context.Background(), p.s.Keys, b.cert, b.key, p.s.now())
+		a, err := pki.LoadAuthority(context.Background(), p.s.Keys, cert, key, p.s.now())
 		p.s.later(func(ui.Context) {
+			if p.bring != b {
+				return // loaded already: files came twice
+			}
 			if err != nil {
 				p.bring = &bringing{fault: strings.TrimPrefix(err.Error(), "pki: ")}
 				return

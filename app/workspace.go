@@ -151,6 +151,21 @@ func (w *Workspace) Count() (certificates, keys int) {
 	return certificates, keys
 }
 
+// Newest is the ID given last, 0 before the first.
+func (w *Workspace) Newest() int {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.last
+}
+
+// HasKeyAfter tells whether a private key is here that came in after the object
+// with this ID.
+func (w *Workspace) HasKeyAfter(id int) bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return slices.ContainsFunc(w.objects, func(o Object) bool { return o.Kind == PrivateKey && o.ID > id })
+}
+
 // Rename gives an object another name. A name of blanks only is refused: ok is false.
 func (w *Workspace) Rename(id int, name string) (ok bool) {
 	name = strings.TrimSpace(name)
