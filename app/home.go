@@ -17,12 +17,17 @@ var _ = registerPage(page{
 type homePage struct {
 	ui.Compo
 
-	s    *session
-	stop func()
+	s     *session
+	stop  func()
+	drawn bool // the words were shown: now the rest
 }
 
-// OnMount follows the cluster at hand.
-func (p *homePage) OnMount(ctx ui.Context) { p.stop = p.s.watch(ctx) }
+// OnMount follows the cluster at hand, and draws the rest in the next frame: a
+// page that says what to do is there sooner.
+func (p *homePage) OnMount(ctx ui.Context) {
+	p.stop = p.s.watch(ctx)
+	ctx.Dispatch(func(ui.Context) { p.drawn = true })
+}
 
 // OnDismount ends the subscription.
 func (p *homePage) OnDismount() { p.stop() }
@@ -33,11 +38,19 @@ func (p *homePage) Render() ui.UI {
 		kit.DisplayTitle("Every line in a cluster needs a padlock.",
 			"Make the keys, sign the certificates, take them away: real cryptography, in this page, sent nowhere.",
 			p.mainAction()),
-		ui.Figure().Class("panel").Body(
-			&heroMap{Cluster: p.s.cluster.Map},
-			ui.FigCaption().Class("panel__foot row--between").Body(legend(), p.caption()),
-		),
+		p.figure(),
 		p.doors(),
+	)
+}
+
+// figure is the map, or its room until it is drawn.
+func (p *homePage) figure() ui.UI {
+	if !p.drawn {
+		return ui.Figure().Class("panel").Body(clustermap.Room())
+	}
+	return ui.Figure().Class("panel").Body(
+		clustermap.Figure(p.s.cluster.Map, false),
+		ui.FigCaption().Class("panel__foot row--between").Body(legend(), p.caption()),
 	)
 }
 
@@ -60,31 +73,6 @@ func (p *homePage) caption() ui.UI {
 	return ui.Span().Class("muted").Text("kubernetes, an example")
 }
 
-// heroMap keeps room for the map, and draws it a frame after the words around
-// it: a page that says what to do is there first.
-type heroMap struct {
-	ui.Compo
-	Cluster clustermap.Cluster
-
-	drawn bool
-}
-
-// OnMount asks for the drawing, which the next frame shows.
-func (m *heroMap) OnMount(ctx ui.Context) {
-	ctx.Dispatch(func(ui.Context) { m.drawn = true })
-}
-
-// OnDismount makes the next showing begin with the room again.
-func (m *heroMap) OnDismount() { m.drawn = false }
-
-// Render draws the map or its room.
-func (m *heroMap) Render() ui.UI {
-	if !m.drawn {
-		return clustermap.Room()
-	}
-	return clustermap.Figure(m.Cluster, false)
-}
-
 // legend explains the marks of the map that are on it.
 func legend() ui.UI {
 	return ui.Raw(`<div class="legend">` +
@@ -99,7 +87,7 @@ func legend() ui.UI {
 func (p *homePage) doors() ui.UI {
 	var doors []ui.UI
 	for _, d := range pages {
-		if d.Door == "" {
+		if d.Door == "" || !p.drawn {
 			continue
 		}
 		doors = append(doors, ui.A().Class("door").Href(d.href()).Body(

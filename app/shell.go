@@ -24,6 +24,7 @@ type Shell struct {
 	lastKey string // the first key of a shortcut of two
 	keysOff bool   // keys without Ctrl do nothing
 	stop    func()
+	settled bool // the page was shown once: now the frame with all its tools
 }
 
 // The names under which settings are kept.
@@ -58,6 +59,7 @@ func (sh *Shell) OnMount(ctx ui.Context) {
 			sh.s.changed()
 		})
 	}
+	ctx.Dispatch(func(ui.Context) { sh.settled = true })
 	sh.s.Page.SetTheme(sh.theme)
 	sh.s.Page.OnKey(func(k Key) bool { return sh.key(ctx, k) })
 	sh.s.Files.OnDrop(intakeLimit, func(files []File, err error) {
@@ -96,15 +98,14 @@ func (sh *Shell) title() string {
 	return sh.at.Title
 }
 
-// Render draws the frame.
+// Render draws the frame: at first the page alone, in the next frame all its
+// tools, so that what the user came for is there sooner.
 func (sh *Shell) Render() ui.UI {
 	class := "app"
 	if sh.s.drawerOpen {
 		class += " app--drawer"
 	}
-	front := sh.front()
-	_, holdsToasts := front.(*sheet)
-	return ui.Div().Body(
+	parts := []ui.UI{
 		kit.Sprite(),
 		ui.Button().Type("button").Class("skip").OnClick(sh.skip).Text("Skip to the page"),
 		ui.Div().Class(class).Body(
@@ -113,11 +114,19 @@ func (sh *Shell) Render() ui.UI {
 			ui.Main().Class("page").ID("main").TabIndex(-1).Body(sh.outlet()),
 			ui.If(sh.s.drawerOpen, sh.drawer),
 		),
-		front,
-		ui.If(!holdsToasts, sh.s.toastRack()),
-		ui.Div().Class("veil").Aria("hidden", true).Body(ui.Div().Class("veil__in").Body(
-			kit.Icon("download"), ui.B().Text("Let go to read the files"), ui.Span().Text("nothing leaves this page"))),
-	)
+	}
+	if !sh.settled {
+		return ui.Div().Body(parts...)
+	}
+	front := sh.front()
+	_, holdsToasts := front.(*sheet)
+	return ui.Div().Body(append(parts, front, ui.If(!holdsToasts, sh.s.toastRack()), veil())...)
+}
+
+// veil covers the page while files are dragged over it.
+func veil() ui.UI {
+	return ui.Div().Class("veil").Aria("hidden", true).Body(ui.Div().Class("veil__in").Body(
+		kit.Icon("download"), ui.B().Text("Let go to read the files"), ui.Span().Text("nothing leaves this page")))
 }
 
 func (sh *Shell) skip(ui.Context, ui.Event) { sh.s.Page.Focus("main") }

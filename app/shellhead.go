@@ -11,12 +11,11 @@ import (
 
 // header is the bar at the top. It shows only what exists.
 func (sh *Shell) header() ui.UI {
-	brand := ui.A().Class("brand").Href("#/").Aria("label", "KubePKI, home").Body(kit.Emblem(), ui.Span().Body(ui.Text("Kube"), ui.I().Text("PKI")))
-	if sh.known && sh.at.Order == 0 {
-		brand.Aria("current", "page")
+	if !sh.settled {
+		return ui.Header().Class("head").Body(sh.brand())
 	}
 	return ui.Header().Class("head").Body(
-		brand,
+		sh.brand(),
 		sh.crumb(),
 		ui.Button().Type("button").Class("find").Aria("label", "Find a page, object or action").OnClick(sh.openPalette).Body(
 			kit.SmallIcon("search"), ui.Span().Text("Find anything"), ui.Kbd().Text("Ctrl K")),
@@ -53,6 +52,15 @@ func (sh *Shell) themeButton() ui.UI {
 	}
 }
 
+// brand is the emblem and the name, the way home.
+func (sh *Shell) brand() ui.UI {
+	brand := ui.A().Class("brand").Href("#/").Aria("label", "KubePKI, home").Body(kit.Emblem(), ui.Span().Body(ui.Text("Kube"), ui.I().Text("PKI")))
+	if sh.known && sh.at.Order == 0 {
+		brand.Aria("current", "page")
+	}
+	return brand
+}
+
 // crumb names the cluster at hand.
 func (sh *Shell) crumb() ui.UI {
 	c := sh.s.cluster
@@ -85,6 +93,9 @@ func (sh *Shell) version() string {
 
 // rail is the list of pages: at the left, or at the foot of a phone.
 func (sh *Shell) rail() ui.UI {
+	if !sh.settled {
+		return ui.Nav().Class("rail").Aria("label", "Pages")
+	}
 	var rows []ui.UI
 	for _, p := range pages {
 		if p.Order == 0 {

@@ -8,12 +8,12 @@ import (
 	"kubepki/e2e/browser"
 )
 
-// noteHeading notes in the page itself when its heading is there, from the
-// moment at which the browser set out for it.
+// noteHeading notes in the page itself when its heading is there, in
+// milliseconds of the clock that the whole machine shares.
 const noteHeading = `new MutationObserver((_, watch) => {
 	if (!document.querySelector("h1")) return;
 	watch.disconnect();
-	globalThis.usableAt = performance.now();
+	globalThis.usableAt = performance.timeOrigin + performance.now();
 }).observe(document, {childList: true, subtree: true})`
 
 // open compares opening the single file from disk with opening an empty go-app
@@ -30,13 +30,15 @@ func (b *bench) open() ([]result, error) {
 	return []result{ratio("open the single file ÷ a bare go-app page", ours, empty, 1.3)}, err
 }
 
-// usable is the time from setting out for the file to its heading.
+// usable is the time from asking the browser for the file, as a double click
+// does, to its heading.
 func (b *bench) usable(address string) (took time.Duration, err error) {
 	err = b.visit(func(tab *browser.Tab) {
 		tab.Before(noteHeading)
+		asked := float64(time.Now().UnixMicro()) / 1000
 		tab.Enter(address, "")
 		tab.Until("the heading", "globalThis.usableAt > 0")
-		took = time.Duration(browser.Ask[float64](tab, "usableAt") * float64(time.Millisecond))
+		took = time.Duration((browser.Ask[float64](tab, "usableAt") - asked) * float64(time.Millisecond))
 	})
 	return took, err
 }
