@@ -75,7 +75,7 @@ func secretsOf(t *testing.T, text string) []string {
 	lines := strings.Split(strings.TrimSpace(text), "\n")
 	secrets := []string{"PRIVATE KEY-----", lines[len(lines)/2], lines[len(lines)-2]}
 	key := parseAnyKey(t, block.Bytes)
-	for _, number := range privateNumbers(key) {
+	for _, number := range privateNumbers(t, key) {
 		secrets = append(secrets, number.String(), number.Text(16)[:32], colons(number.Bytes())[:48])
 	}
 	return secrets

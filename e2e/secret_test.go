@@ -11,6 +11,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/stretchr/testify/require"
+
 	"kubepki/core/pki"
 )
 
@@ -53,12 +55,15 @@ func parseAnyKey(t *testing.T, der []byte) any {
 }
 
 // privateNumbers are what makes the key private.
-func privateNumbers(key any) []*big.Int {
+func privateNumbers(t *testing.T, key any) []*big.Int {
+	t.Helper()
 	switch k := key.(type) {
 	case *rsa.PrivateKey:
 		return append([]*big.Int{k.D}, k.Primes...)
 	case *ecdsa.PrivateKey:
-		return []*big.Int{k.D}
+		scalar, err := k.Bytes()
+		require.NoError(t, err)
+		return []*big.Int{new(big.Int).SetBytes(scalar)}
 	}
 	return nil
 }
