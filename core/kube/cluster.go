@@ -11,11 +11,12 @@ import (
 // APIPort is the apiserver's port where none is given (kubeadm's bindPort).
 const APIPort = 6443
 
-// How many hosts one cluster may have here. For workers it is Kubernetes' own
-// bound on nodes (https://kubernetes.io/docs/setup/best-practices/cluster-large/).
+// How many hosts and users one cluster may have here. For workers it is Kubernetes'
+// own bound on nodes (https://kubernetes.io/docs/setup/best-practices/cluster-large/).
 const (
 	MaxControlPlanes = 99
 	MaxWorkers       = 5000
+	MaxUsers         = 1000
 )
 
 // Host is a machine of the cluster: its node name and its addresses, the first

@@ -170,6 +170,7 @@ var badValidity = []bad{
 
 var badUsers = []bad{
 	{"twice", func(d *kube.Draft) { d.Users = "jane\njohn\njane: dev" }, kube.Problem{kube.FieldUsers, 3, "user “jane” is there twice, first in line 1", "remove one"}},
+	{"too many", func(d *kube.Draft) { d.Users = lines(1001) }, kube.Problem{kube.FieldUsers, 0, "1001 users are too many", "up to 1000 can be made here"}},
 	{"no name", func(d *kube.Draft) { d.Users = ": dev" }, kube.Problem{kube.FieldUsers, 1, "user has no name", "write it before the colon, as in jane: developers"}},
 	{"blank in the name", func(d *kube.Draft) { d.Users = "jane doe" }, kube.Problem{kube.FieldUsers, 1, "user name “jane doe” has a blank in it", "groups follow after a colon, as in jane: developers"}},
 	{"group twice", func(d *kube.Draft) { d.Users = "jane: dev, dev" }, kube.Problem{kube.FieldUsers, 1, "group “dev” is there twice", "remove one"}},

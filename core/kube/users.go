@@ -11,6 +11,10 @@ import (
 
 // users reads a user a line: "jane" or "jane: developers, ops".
 func (r *reader) users(s string) {
+	if n := len(nonEmptyLines(s)); n > MaxUsers {
+		r.add(FieldUsers, 0, fmt.Sprintf("%d users are too many", n), fmt.Sprintf("up to %d can be made here", MaxUsers))
+		return
+	}
 	seen := map[string]int{}
 	for i, line := range strings.Split(s, "\n") {
 		line = strings.TrimSpace(line)

@@ -140,6 +140,10 @@ func bareKind(s string) sanRow {
 	return sanKinds[slices.IndexFunc(sanKinds, func(row sanRow) bool { return row.kind == kind })]
 }
 
+// maxSANs is how many names [ParseSANs] takes, far more than any server has:
+// each is compared with all before it.
+const maxSANs = 500
+
 // ParseSANs reads names parted by commas or blanks, as [ParseSAN] does each. The
 // error says which one is wrong.
 func ParseSANs(s string) (SANs, error) {
@@ -148,6 +152,9 @@ func ParseSANs(s string) (SANs, error) {
 		san, err := ParseSAN(part)
 		if err != nil {
 			return nil, fmt.Errorf("name %d: %w", i+1, err)
+		}
+		if i == maxSANs {
+			return nil, &ValueError{Kind: "list of names", Why: "is too long", Fix: fmt.Sprintf("%d names are the most", maxSANs)}
 		}
 		if out.Has(san) {
 			return nil, fmt.Errorf("name %d: %w", i+1, &ValueError{"name", san.String(), "is there twice", "remove one"})

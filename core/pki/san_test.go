@@ -2,6 +2,8 @@ package pki_test
 
 import (
 	"context"
+	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -80,6 +82,18 @@ func TestParseSANsSaysWhichNameIsWrong(t *testing.T) {
 	assert.EqualError(t, err, "name 2: DNS name “my_host” has an underscore (character 3): use a hyphen")
 	_, err = pki.ParseSANs("10.0.0.1 a IP:10.0.0.1")
 	assert.EqualError(t, err, "name 3: name “IP:10.0.0.1” is there twice: remove one")
+}
+
+func TestParseSANsIsBounded(t *testing.T) {
+	var names strings.Builder
+	for i := range 500 {
+		fmt.Fprintf(&names, "h%d ", i)
+	}
+	got, err := pki.ParseSANs(names.String())
+	require.NoError(t, err)
+	assert.Len(t, got, 500)
+	_, err = pki.ParseSANs(names.String() + "one.more")
+	assert.EqualError(t, err, "list of names is too long: 500 names are the most")
 }
 
 func TestSANsKeepTheirOrderInACertificate(t *testing.T) {
