@@ -166,3 +166,9 @@ func TestModelTakesAFileOfTheSameNameInItsPlace(t *testing.T) {
 	assert.Len(t, m.unreadFiles(), 1)
 	assert.Zero(t, m.selected)
 }
+
+func TestAKeyOfAKindNotKnownTakesNobodysName(t *testing.T) {
+	key := foundObject{Object: decode.Object{Kind: decode.PrivateKey}}
+	stranger := foundObject{Object: decode.Object{Kind: decode.Certificate}}
+	assert.Equal(t, "private key", named(key, []foundObject{stranger, key}))
+}

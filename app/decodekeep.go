@@ -6,7 +6,6 @@ import (
 	"fmt"
 
 	"kubepki/core/decode"
-	"kubepki/core/pki"
 )
 
 // importing is what came of taking decoded objects in.
@@ -40,7 +39,7 @@ func (s *session) imported(ctx context.Context, found []foundObject) importing {
 func (s *session) importOne(ctx context.Context, f foundObject, name string) (Object, error) {
 	o := Object{
 		Name: name, Provenance: "pasted", PEMType: f.PEMType, DER: f.DER,
-		KeyID: pki.KeyID(f.PublicKey), Made: s.now(),
+		KeyID: f.keyID, Made: s.now(),
 	}
 	if f.Source != "" {
 		o.Provenance, o.Path = "imported from "+f.Source, f.Source
@@ -49,7 +48,7 @@ func (s *session) importOne(ctx context.Context, f foundObject, name string) (Ob
 	case decode.Certificate:
 		o.Kind = Certificate
 		if f.Certificate != nil {
-			named := CertificateObject(f.Certificate, o.Name, o.Made)
+			named := certificateOf(f.Certificate, f.keyID, o.Name, o.Made)
 			named.Provenance, named.Path, named.PEMType = o.Provenance, o.Path, o.PEMType
 			return named, nil
 		}

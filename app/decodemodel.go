@@ -11,23 +11,36 @@ import (
 // decodeModel is the Decode page without its looks: what was given, and what
 // was found in it.
 type decodeModel struct {
-	text   string
-	pasted decode.Result
-	files  []decodedFile
+	text    string
+	pasted  decode.Result
+	objects []foundObject // of pasted
+	files   []decodedFile
 
 	selected int // place in found()
 }
 
 // decodedFile is a file that was dropped or chosen, and what is in it.
 type decodedFile struct {
-	name   string
-	result decode.Result
+	name    string
+	result  decode.Result
+	objects []foundObject
 }
 
 // foundObject is one object and where it was found.
 type foundObject struct {
 	decode.Object
 	Source string // the file's name, "" for pasted text
+	keyID  [32]byte
+}
+
+// foundIn notes the source of what was read, and each key's ID once: it costs
+// more than to compare thousands of them.
+func foundIn(source string, r decode.Result) []foundObject {
+	out := make([]foundObject, len(r.Objects))
+	for i, o := range r.Objects {
+		out[i] = foundObject{o, source, pki.KeyID(o.PublicKey)}
+	}
+	return out
 }
 
 // foundFault is a part that cannot be read and where it is.
@@ -46,6 +59,7 @@ func (m *decodeModel) setText(text string, now time.Time) {
 	if !blank(text) {
 		m.pasted = decode.Bytes("", []byte(text), now)
 	}
+	m.objects = foundIn("", m.pasted)
 	m.selected = 0
 }
 
@@ -57,7 +71,8 @@ func (m *decodeModel) addFiles(files []File, now time.Time) {
 	}
 	m.selected = len(m.found())
 	for _, f := range files {
-		m.files = append(m.files, decodedFile{f.Name, decode.Bytes(f.Name, f.Data, now)})
+		result := decode.Bytes(f.Name, f.Data, now)
+		m.files = append(m.files, decodedFile{f.Name, result, foundIn(f.Name, result)})
 	}
 	if m.selected >= len(m.found()) {
 		m.selected = 0
@@ -76,14 +91,9 @@ func (m *decodeModel) empty() bool { return blank(m.text) && len(m.files) == 0 }
 
 // found lists every object: of the pasted text, then of each file.
 func (m *decodeModel) found() []foundObject {
-	var out []foundObject
-	for _, o := range m.pasted.Objects {
-		out = append(out, foundObject{o, ""})
-	}
+	out := slices.Clone(m.objects)
 	for _, f := range m.files {
-		for _, o := range f.result.Objects {
-			out = append(out, foundObject{o, f.name})
-		}
+		out = append(out, f.objects...)
 	}
 	return out
 }
@@ -91,12 +101,12 @@ func (m *decodeModel) found() []foundObject {
 // named is what an object is called: a key takes the name of the certificate or
 // request that it belongs to.
 func named(f foundObject, found []foundObject) string {
-	if f.Kind != decode.PrivateKey && f.Kind != decode.PublicKey {
+	isKey := f.Kind == decode.PrivateKey || f.Kind == decode.PublicKey
+	if !isKey || f.keyID == [32]byte{} {
 		return decodedName(f.Object)
 	}
-	id := pki.KeyID(f.PublicKey)
 	for _, other := range found {
-		if (other.Kind == decode.Certificate || other.Kind == decode.Request) && pki.KeyID(other.PublicKey) == id {
+		if (other.Kind == decode.Certificate || other.Kind == decode.Request) && other.keyID == f.keyID {
 			return decodedName(other.Object)
 		}
 	}
