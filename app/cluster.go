@@ -26,6 +26,7 @@ type clusterPage struct {
 	s      *session
 	m      *clusterModel
 	files  *fileView
+	listed bool // the files of the result are drawn
 	filter string
 	open   map[string]bool // rows of the plan shown in full
 	bring  map[string]*bringing
@@ -180,7 +181,7 @@ func (p *clusterPage) complaints() ui.UI {
 
 // running shows the work under way.
 func (p *clusterPage) running() ui.UI {
-	if p.m.job != jobRunning {
+	if p.m.job != jobRunning || !p.m.slow {
 		return nil
 	}
 	at := p.m.progress

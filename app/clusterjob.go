@@ -16,8 +16,15 @@ import (
 // WebCrypto and the workers busy while certificates are encoded here.
 const parallelKeys = 16
 
-// paintEvery bounds how often progress is drawn.
-const paintEvery = 60 * time.Millisecond
+// How often progress is drawn, and how long work may take before it is: a small
+// set is made before an eye could read its progress.
+const (
+	paintEvery = 60 * time.Millisecond
+	paintFirst = 150 * time.Millisecond
+)
+
+// aFrame is the time of one picture on the screen.
+const aFrame = 16 * time.Millisecond
 
 // generate carries the plan out in the background. Nothing of the workspace
 // changes before all of it is done.
@@ -38,7 +45,8 @@ func (p *clusterPage) generate(ctx ui.Context) {
 	job, cancel := context.WithCancel(context.Background())
 	plan, draft, began := m.plan, m.draft, p.s.now()
 	m.job, m.cancel, m.started, m.failure = jobRunning, cancel, began, ""
-	m.progress = kube.Progress{Total: len(plan.Items)}
+	m.progress, m.slow = kube.Progress{Total: len(plan.Items)}, false
+	p.s.soon(paintFirst, func() { m.slow = true })
 	ctx.Async(func() {
 		defer cancel()
 		result, err := kube.Build(job, plan, kube.Options{
@@ -51,10 +59,10 @@ func (p *clusterPage) generate(ctx ui.Context) {
 
 // painter passes progress on to the page, but not more often than it can be seen.
 func (p *clusterPage) painter() func(kube.Progress) {
-	last := p.s.now()
+	last, began := p.s.now(), p.s.now()
 	return func(now kube.Progress) {
 		t := p.s.now()
-		if t.Sub(last) < paintEvery {
+		if t.Sub(last) < paintEvery || t.Sub(began) < paintFirst {
 			return
 		}
 		last = t
@@ -81,6 +89,8 @@ func (p *clusterPage) finish(ctx ui.Context, draft kube.Draft, result *kube.Resu
 	m.took = p.s.now().Sub(m.started)
 	undo := p.replaceResult(draft, result)
 	m.job = jobDone
+	p.listed = false
+	p.s.soon(aFrame, func() { p.files, p.listed = newFileView(m), true })
 	ctx.Defer(func(ui.Context) { p.s.Page.Focus("result-title") })
 	if undo != nil {
 		p.s.say(toast{Icon: "undo", Text: "The earlier set was replaced", Action: "Undo", Do: undo})
@@ -112,7 +122,6 @@ func (p *clusterPage) replaceResult(draft kube.Draft, result *kube.Result) (undo
 	}
 	m.result, m.from = result, draft
 	m.ids = p.s.keep(result)
-	p.files = newFileView(m)
 	p.showCluster()
 	return undo
 }

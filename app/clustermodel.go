@@ -31,6 +31,7 @@ type clusterModel struct {
 	job      jobState
 	progress kube.Progress
 	started  time.Time
+	slow     bool // it takes long enough to show its progress
 	failure  string
 	cancel   context.CancelFunc
 

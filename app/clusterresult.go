@@ -30,8 +30,17 @@ func (p *clusterPage) resultPart() ui.UI {
 			),
 		),
 		p.packing(),
-		ui.Div().Class("two two--files").Body(p.tree(), ui.Div().Class("stack g5").Body(p.selected(), p.advice())),
+		p.listing(),
 	)
+}
+
+// listing is the tree and what is selected in it. It is drawn a frame after the
+// result's head, so that the downloads are there at once.
+func (p *clusterPage) listing() ui.UI {
+	if !p.listed {
+		return nil
+	}
+	return ui.Div().Class("two two--files").Body(p.tree(), ui.Div().Class("stack g5").Body(p.selected(), p.advice()))
 }
 
 func certificates(r *kube.Result) int {

@@ -194,3 +194,16 @@ func (s *session) now() time.Time {
 	}
 	return s.Now()
 }
+
+// soon runs f on the UI goroutine after a while and shows all that it changed;
+// without a frame it runs it at once.
+func (s *session) soon(d time.Duration, f func()) {
+	if s.after == nil {
+		f()
+		return
+	}
+	s.after(d, func() {
+		f()
+		s.changed()
+	})
+}

@@ -1,7 +1,6 @@
 package pki
 
 import (
-	"bytes"
 	"context"
 	"crypto"
 	"crypto/ecdsa"
@@ -115,9 +114,8 @@ func VerifySignature(pub crypto.PublicKey, message, signature []byte, hash crypt
 // SamePublicKey tells whether two public keys are one: this is how a key is
 // matched to a certificate or a request, whatever its algorithm.
 func SamePublicKey(a, b crypto.PublicKey) bool {
-	da, errA := x509.MarshalPKIXPublicKey(a)
-	db, errB := x509.MarshalPKIXPublicKey(b)
-	return errA == nil && errB == nil && bytes.Equal(da, db)
+	k, ok := a.(interface{ Equal(crypto.PublicKey) bool })
+	return ok && k.Equal(b)
 }
 
 // KeyID is the SHA-256 of a public key's SubjectPublicKeyInfo, the pin of
