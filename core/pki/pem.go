@@ -10,6 +10,9 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+
+	"golang.org/x/crypto/cryptobyte"
+	cbasn1 "golang.org/x/crypto/cryptobyte/asn1"
 )
 
 // KeyFormat is an encoding of a private key.
@@ -83,10 +86,28 @@ func (k *PrivateKey) PEM(f KeyFormat) ([]byte, error) {
 // TraditionalPEM writes the key as kubeadm does: PKCS#1 for RSA, SEC 1 for
 // elliptic curves, never PKCS#8. Secret.
 func (k *PrivateKey) TraditionalPEM() ([]byte, error) {
-	if _, ok := k.Public().(*rsa.PublicKey); ok {
-		return k.PEM(PKCS1)
+	if _, ok := k.Public().(*rsa.PublicKey); !ok {
+		return k.PEM(SEC1)
 	}
-	return k.PEM(SEC1)
+	der, err := insidePKCS8(k.pkcs8)
+	if err != nil {
+		return nil, err
+	}
+	return encodePEM("RSA PRIVATE KEY", der), nil
+}
+
+// insidePKCS8 is the octets that PKCS#8 wraps: of an RSA key, its PKCS#1 form
+// (RFC 8017 appendix A.1). Go would check the key's numbers again before it
+// wrote the same bytes, which takes 12 ms in a browser for RSA 2048 and 190 ms
+// for RSA 4096.
+func insidePKCS8(pkcs8 []byte) ([]byte, error) {
+	var info, key cryptobyte.String
+	input := cryptobyte.String(pkcs8)
+	if !input.ReadASN1(&info, cbasn1.SEQUENCE) || !info.SkipASN1(cbasn1.INTEGER) ||
+		!info.SkipASN1(cbasn1.SEQUENCE) || !info.ReadASN1(&key, cbasn1.OCTET_STRING) {
+		return nil, errors.New("pki: encode key: its PKCS#8 form cannot be read")
+	}
+	return key, nil
 }
 
 // PublicKeyPEM writes SubjectPublicKeyInfo (RFC 5280 section 4.1.2.7), the form of sa.pub.

@@ -3,8 +3,10 @@ package pki_test
 import (
 	"bytes"
 	"context"
+	"crypto"
 	"crypto/x509"
 	"encoding/pem"
+	"errors"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -61,6 +63,21 @@ func TestTraditionalPEMIsWhatOpensslWrites(t *testing.T) {
 			assert.Equal(t, string(fixture(t, fixtureOf(a))), string(traditional(t, load(t, fixtureOf(a)))))
 		})
 	}
+}
+
+func TestAKeyWithoutAPKCS8FormCannotBeWritten(t *testing.T) {
+	key := load(t, "rsa-2048.key")
+	_, err := pki.NewPrivateKey(publicOnly{key.Public()}, key.PKCS8()[:20]).TraditionalPEM()
+	assert.EqualError(t, err, "pki: encode key: its PKCS#8 form cannot be read")
+}
+
+// publicOnly is a signer that cannot sign.
+type publicOnly struct{ half crypto.PublicKey }
+
+func (p publicOnly) Public() crypto.PublicKey { return p.half }
+
+func (publicOnly) SignMessage(context.Context, []byte, crypto.Hash) ([]byte, error) {
+	return nil, errors.New("no key")
 }
 
 func TestKeysHaveNoFormOfAnotherKind(t *testing.T) {
