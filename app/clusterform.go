@@ -48,6 +48,7 @@ func (p *clusterPage) form() ui.UI {
 			p.options(),
 			p.bringPart(),
 		),
+		ui.Button().Type("submit").Hidden(true), // without one, browsers do not submit by Enter
 	)
 }
 

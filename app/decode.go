@@ -138,13 +138,13 @@ func (p *decodePage) object(found []foundObject) ui.UI {
 
 func (p *decodePage) nothing() ui.UI {
 	if !p.m.empty() {
-		return kit.Empty("Nothing could be read", "What is wrong and how to mend it stands at the left.")
+		return kit.Empty("Nothing could be read", "What is wrong and how to mend it stands below what you gave.")
 	}
 	var examples []ui.UI
 	for _, sample := range decode.Samples() {
 		examples = append(examples, &kit.Button{Label: sample.Title, Icon: "doc", OnClick: func(ctx ui.Context) { p.typed(ctx, sample.Text) }})
 	}
-	return kit.Empty("Nothing to read yet", "Paste at the left, drop files anywhere, or try an example.", examples...)
+	return kit.Empty("Nothing to read yet", "Paste, drop files anywhere, or try an example.", examples...)
 }
 
 func (p *decodePage) typed(_ ui.Context, text string) { p.m.setText(text, p.s.now()) }

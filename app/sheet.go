@@ -70,9 +70,11 @@ func (sh *sheet) rename(ctx ui.Context) {
 }
 
 // keepName ends renaming and gives the focus back to where it began.
-func (sh *sheet) keepName(ctx ui.Context) {
+func (sh *sheet) keepName(ui.Context) {
 	sh.renaming = false
-	ctx.Defer(func(ui.Context) { sh.s.Page.Focus("object-rename") })
+	// In the frame's context: the field or button that ends it goes away, and
+	// go-app drops what a component that is gone wanted later.
+	sh.s.later(func(ctx ui.Context) { ctx.Defer(func(ui.Context) { sh.s.Page.Focus("object-rename") }) })
 }
 
 func (sh *sheet) remove(ui.Context) {

@@ -56,6 +56,7 @@ func newSignModel() signModel {
 // setText reads what is pasted; what cannot be read stays in the field.
 func (m *signModel) setText(text string, c kube.Cluster, now time.Time) {
 	m.text, m.request, m.fault, m.note, m.failure = text, nil, kit.Fault{}, "", ""
+	m.signed = signedCertificate{} // it is in the workspace; beside another request it would mislead
 	if blank(text) {
 		return
 	}

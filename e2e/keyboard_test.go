@@ -26,7 +26,6 @@ func TestKeyboardAlone(t *testing.T) {
 		v.tabTo(t, "Key type")
 		v.Press("e") // the first kind that begins so is ECDSA P-256
 		v.Wait("ECDSA P-256", func() bool { return v.Field("Key type").Content() == "ECDSA-P256" })
-		v.Press(kb.Enter)
 		v.backTo(t, "Generate PKI")
 		v.Press(kb.Enter)
 		v.Patient(time.Minute)
@@ -41,6 +40,17 @@ func TestKeyboardAlone(t *testing.T) {
 		v.Wait("another file at hand", func() bool {
 			return v.Selector("#result-tree").Attribute("aria-activedescendant") != before
 		})
+	})
+}
+
+// Enter in a field means the main action, as in any form.
+func TestEnterGenerates(t *testing.T) {
+	story(t, func(t *testing.T, v *visit) {
+		v.enter("#/cluster")
+		v.tabTo(t, "Cluster name")
+		v.Press(kb.Enter)
+		v.Patient(time.Minute)
+		v.Button("Download bundle (.zip)")
 	})
 }
 

@@ -30,6 +30,7 @@ func TestWorkspace(t *testing.T) {
 		v.Fill("Name in the workspace", "my etcd")
 		v.Press(kb.Enter)
 		v.Element("heading", "my etcd")
+		v.Until("the focus where renaming began", `document.activeElement.id === "object-rename"`)
 		v.Click("Close")
 		v.Fill("Search the workspace", "my etcd")
 		v.Wait("the new name", func() bool { return browser.Ask[int](v.Tab, inList+`.length`) == 1 })
