@@ -111,7 +111,12 @@ func (p *clusterPage) bringFiles(ctx ui.Context, id string, input ui.Value) {
 // take tells certificate from key by content, not by name.
 func (b *bringing) take(files []File) {
 	for _, f := range files {
-		if _, err := pki.ParsePrivateKey(f.Data); err == nil || strings.Contains(string(f.Data), "PRIVATE KEY-----") {
+		isKey := strings.Contains(string(f.Data), "PRIVATE KEY-----")
+		if !isKey { // DER: reading an RSA key takes long, so only where it must be
+			_, err := pki.ParsePrivateKey(f.Data)
+			isKey = err == nil
+		}
+		if isKey {
 			b.key, b.keyName = f.Data, f.Name
 		} else {
 			b.cert, b.certName = f.Data, f.Name
