@@ -48,14 +48,28 @@ func (*files) Save(name, mime string, data []byte) error {
 	})
 }
 
-// readList reads each File of a FileList.
+// maxFiles is how many files are read at once, and limitsAtOnce how many times
+// the limit of one they may have together: all of it is held in memory.
+const (
+	maxFiles     = 1000
+	limitsAtOnce = 4
+)
+
+// readList reads each File of a FileList, of at most limit bytes each.
 func readList(ctx context.Context, list js.Value, limit int) ([]app.File, error) {
+	if n := list.Length(); n > maxFiles {
+		return nil, fmt.Errorf("files: %d files at once, want at most %d", n, maxFiles)
+	}
 	out := make([]app.File, 0, list.Length())
+	total := 0.0
 	for i := range list.Length() {
 		file := list.Index(i)
-		name := file.Get("name").String()
-		if size := file.Get("size").Float(); size > float64(limit) {
+		name, size := file.Get("name").String(), file.Get("size").Float()
+		if size > float64(limit) {
 			return nil, fmt.Errorf("files: %q has %.0f bytes, want at most %d", name, size, limit)
+		}
+		if total += size; total > float64(limitsAtOnce*limit) {
+			return nil, fmt.Errorf("files: together they have more than %d bytes: give some of them first", limitsAtOnce*limit)
 		}
 		buffer, err := await(ctx, "Blob.arrayBuffer", file.Call("arrayBuffer"))
 		if err != nil {
