@@ -81,6 +81,7 @@ func (p *clusterPage) finish(ctx ui.Context, draft kube.Draft, result *kube.Resu
 	case errors.Is(err, context.Canceled):
 		m.job = m.jobBefore()
 		p.s.say(toast{Icon: "undo", Text: "Cancelled: nothing was made, the workspace is as it was"})
+		ctx.Defer(func(ui.Context) { p.s.Page.Focus("generate") }) // Cancel, which had it, is gone
 		return
 	case err != nil:
 		m.job, m.failure = jobFailed, err.Error()
