@@ -167,7 +167,8 @@ func (t *Tab) state() string {
 	ctx, cancel := context.WithTimeout(t.ctx, 5*time.Second)
 	defer cancel()
 	text, err := chromedp.Run(ctx, chromedp.Evaluate[string](
-		`location.href + "\n" + (document.querySelector("main") ?? document.body).innerText.slice(0, 800)`))
+		`[location.href, ...[...document.querySelectorAll("[role=alert], dialog[open]")].map(e => e.innerText),
+			(document.querySelector("main") ?? document.body).innerText.slice(0, 800)].join("\n")`))
 	if err != nil {
 		return err.Error()
 	}
