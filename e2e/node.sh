@@ -1,4 +1,11 @@
 #!/usr/bin/env bash
 # Runs a test compiled to js/wasm under Node.js. The environment is a small
 # one: the runtime of js/wasm has little room for it.
-exec env -i HOME="$HOME" PATH="$PATH" "$(go env GOROOT)/lib/wasm/go_js_wasm_exec" "$@"
+#
+# Debian 12's Node.js 18 hides crypto.subtle behind an option that later ones do
+# not all know.
+options=()
+case "$(node --version)" in
+  v18.*) options=(NODE_OPTIONS=--experimental-global-webcrypto) ;;
+esac
+exec env -i HOME="$HOME" PATH="$PATH" "${options[@]}" "$(go env GOROOT)/lib/wasm/go_js_wasm_exec" "$@"

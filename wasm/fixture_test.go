@@ -19,7 +19,7 @@ import (
 func maker(t *testing.T) *webCrypto {
 	t.Helper()
 	subtle := js.Global().Get("crypto").Get("subtle")
-	require.True(t, subtle.Truthy(), "Node.js has no crypto.subtle, want version 20 or newer")
+	require.True(t, subtle.Truthy(), "Node.js has no crypto.subtle, want version 18 or newer, run by e2e/node.sh")
 	return &webCrypto{subtle: subtle, other: noMaker{}}
 }
 
