@@ -9,7 +9,6 @@ import (
 	ui "github.com/maxence-charriere/go-app/v9/pkg/app"
 
 	"kubepki/core/kube"
-	"kubepki/core/pki"
 )
 
 // parallelKeys is how many items are under way at once: enough to keep
@@ -53,7 +52,11 @@ func (p *clusterPage) generate(ctx ui.Context) {
 			Maker: p.s.Keys, Now: began, Parallel: parallelKeys, Yield: p.s.Yield,
 			Progress: p.painter(),
 		})
-		p.s.later(func(ctx ui.Context) { p.finish(ctx, draft, result, err) })
+		var objects gathered
+		if err == nil {
+			objects, err = gather(job, result, p.s.Yield)
+		}
+		p.s.later(func(ctx ui.Context) { p.finish(ctx, draft, result, objects, err) })
 	})
 }
 
@@ -75,7 +78,7 @@ func (p *clusterPage) painter() func(kube.Progress) {
 }
 
 // finish takes the result in, or says why there is none.
-func (p *clusterPage) finish(ctx ui.Context, draft kube.Draft, result *kube.Result, err error) {
+func (p *clusterPage) finish(ctx ui.Context, draft kube.Draft, result *kube.Result, objects gathered, err error) {
 	m := p.m
 	switch {
 	case errors.Is(err, context.Canceled):
@@ -88,7 +91,7 @@ func (p *clusterPage) finish(ctx ui.Context, draft kube.Draft, result *kube.Resu
 		return
 	}
 	m.took = p.s.now().Sub(m.started)
-	undo := p.replaceResult(draft, result)
+	undo := p.replaceResult(draft, result, objects)
 	m.job = jobDone
 	p.listed = false
 	p.s.soon(aFrame, func() { p.files, p.listed = newFileView(m), true })
@@ -108,7 +111,7 @@ func (m *clusterModel) jobBefore() jobState {
 
 // replaceResult puts the new objects into the workspace in place of the
 // earlier ones. The undo it gives, nil when there were none, restores them.
-func (p *clusterPage) replaceResult(draft kube.Draft, result *kube.Result) (undo func(ui.Context)) {
+func (p *clusterPage) replaceResult(draft kube.Draft, result *kube.Result, objects gathered) (undo func(ui.Context)) {
 	m := p.m
 	old := *m
 	if old.result != nil {
@@ -122,7 +125,7 @@ func (p *clusterPage) replaceResult(draft kube.Draft, result *kube.Result) (undo
 		}
 	}
 	m.result, m.from = result, draft
-	m.ids = p.s.keep(result)
+	m.ids = p.s.keep(objects)
 	p.showCluster()
 	return undo
 }
@@ -137,67 +140,6 @@ func (m *clusterModel) allIDs() []int {
 		}
 	}
 	return ids
-}
-
-// keep adds every key and certificate of a result to the workspace as one
-// change, and tells which object each item became.
-func (s *session) keep(r *kube.Result) map[string]objectIDs {
-	var batch []Object
-	ids := map[string]objectIDs{}
-	roots := map[string]root{}
-	for _, m := range r.Made {
-		if m.Item.Profile.Form == kube.AuthorityPair {
-			roots[m.Item.Profile.ID] = root{m.Cert.Subject.CommonName, pki.KeyID(m.Key.Public())}
-		}
-		ids[m.Item.ID] = madeObjects(r, m, roots, &batch)
-	}
-	given := s.ws.AddAll(batch)
-	for id, at := range ids {
-		resolved := objectIDs{key: given[at.key]}
-		if at.cert >= 0 {
-			resolved.cert = given[at.cert]
-		}
-		ids[id] = resolved
-	}
-	return ids
-}
-
-// root is what objects say of the authority that signed them.
-type root struct {
-	name  string
-	keyID [32]byte
-}
-
-// madeObjects appends one item's objects to batch and gives their places in it,
-// -1 for none. roots are by profile ID.
-func madeObjects(r *kube.Result, m kube.Made, roots map[string]root, batch *[]Object) objectIDs {
-	at := objectIDs{cert: -1}
-	name, made := m.Item.Profile.Title, "made here"
-	if m.Item.Brought {
-		made = "brought as files"
-	}
-	if of := m.Item.Place.Host.Name + m.Item.Place.User.Name; of != "" {
-		name += ", " + of
-	}
-	key := Object{Kind: PrivateKey, Name: name, Provenance: made, KeyID: pki.KeyID(m.Key.Public()), Made: r.At, Secret: m.Key}
-	for _, f := range m.Item.Files {
-		if f.Content == kube.PrivateKeyFile || f.Content == kube.KubeconfigFile {
-			key.Path = f.BundlePath()
-			break
-		}
-	}
-	if m.Cert != nil {
-		at.cert = len(*batch)
-		cert := certificateOf(m.Cert, key.KeyID, name, r.At)
-		cert.Path, cert.Provenance = m.Item.Files[0].BundlePath(), made
-		if by, ok := roots[m.Item.Profile.Authority]; ok {
-			cert.IssuerKey, cert.Provenance = by.keyID, "signed here by "+by.name
-		}
-		*batch = append(*batch, cert)
-	}
-	at.key = len(*batch)
-	*batch = append(*batch, key)
-	return at
 }
 
 // download makes a zip in the background and offers it. host "" is everything.
