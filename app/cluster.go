@@ -44,10 +44,15 @@ func newClusterPage(s *session) *clusterPage {
 	return &clusterPage{s: s, m: newClusterModel(s.now()), open: map[string]bool{}, bring: map[string]*bringing{}}
 }
 
-// OnMount reads the description again: time may have passed since it was last seen.
+// OnMount shows the cluster at hand. It reads the description again only where
+// time matters: a brought authority may have ended since.
 func (p *clusterPage) OnMount(ctx ui.Context) {
 	p.ctx, p.stop = ctx, p.s.watch(ctx)
-	p.redescribe()
+	if len(p.m.draft.Brought) > 0 {
+		p.redescribe()
+		return
+	}
+	p.showCluster()
 }
 
 // redescribe reads the description and shows what follows from it.

@@ -118,6 +118,8 @@ func (b *bringing) take(files []File) {
 		}
 		if isKey {
 			b.key, b.keyName = f.Data, f.Name
+		} else if _, err := pki.ParseCertificate(f.Data); err != nil {
+			b.fault = f.Name + ": " + strings.TrimPrefix(err.Error(), "pki: ")
 		} else {
 			b.cert, b.certName = f.Data, f.Name
 		}

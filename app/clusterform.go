@@ -138,6 +138,10 @@ func (p *clusterPage) daysField(f kube.Field, value *string) ui.UI {
 func (p *clusterPage) hosts(f kube.Field, value *string) ui.UI {
 	n := p.m.draft.Count(f)
 	name := strings.ToLower(fieldLabels[f])
+	most := kube.MaxWorkers
+	if f == kube.FieldControlPlanes {
+		most = kube.MaxControlPlanes
+	}
 	resize := func(by int) func(ui.Context) {
 		return func(ui.Context) {
 			p.change(func(d *kube.Draft) { *d = d.Resize(f, max(p.m.draft.Count(f)+by, 0)) })
@@ -152,9 +156,17 @@ func (p *clusterPage) hosts(f kube.Field, value *string) ui.UI {
 		ui.Div().Class("hosts__step").Body(
 			ui.Span().Class("nums muted t12").Text(thousands(n)),
 			&kit.Button{Label: "fewer " + name, Icon: "minus", Small: true, IconOnly: true, Disabled: n == 0, OnClick: resize(-1)},
-			&kit.Button{Label: "more " + name, Icon: "plus", Small: true, IconOnly: true, OnClick: resize(+1)},
+			&kit.Button{Label: "more " + name, Icon: "plus", Small: true, IconOnly: true, Disabled: n >= most, Title: atMost(n, most), OnClick: resize(+1)},
 		),
 	)
+}
+
+// atMost says why no more can be added.
+func atMost(n, most int) string {
+	if n < most {
+		return ""
+	}
+	return thousands(most) + " are the most"
 }
 
 func (p *clusterPage) extraNames() ui.UI {
@@ -168,9 +180,13 @@ func (p *clusterPage) extraNames() ui.UI {
 }
 
 func (p *clusterPage) users() ui.UI {
+	hint := "A line each: jane, or with groups: jane: developers, ops"
+	if note := p.m.reading.Notes[kube.FieldUsers]; note != "" {
+		hint = sentence(note) + "."
+	}
 	return &kit.Field{
 		ID: fieldID(kube.FieldUsers), Label: fieldLabels[kube.FieldUsers], Aside: "client certificates", Value: p.m.draft.Users, Mono: true, Rows: 2,
-		Hint: "A line each: jane, or with groups: jane: developers, ops", Fault: p.fault(kube.FieldUsers), OnInput: p.set(&p.m.draft.Users),
+		Hint: hint, Fault: p.fault(kube.FieldUsers), OnInput: p.set(&p.m.draft.Users),
 	}
 }
 

@@ -12,7 +12,7 @@ import (
 // showCluster tells the frame and Home which cluster is at hand.
 func (p *clusterPage) showCluster() {
 	c := p.m.plan.Cluster
-	p.s.setCluster(clusterFace{Name: c.Name, Version: c.Version.String(), Map: mapOf(c), Made: p.m.result != nil, Result: p.m.result})
+	p.s.setCluster(clusterFace{Name: c.Name, Version: c.Version.String(), Map: mapOf(c), Made: p.m.result != nil, Described: !sameDraft(p.m.draft, kube.DefaultDraft()), Result: p.m.result})
 }
 
 // mapOf is the cluster as the map draws it.

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -73,7 +74,7 @@ func sameDraft(a, b kube.Draft) bool {
 		}
 	}
 	a.Brought, b.Brought = nil, nil
-	return fmt.Sprintf("%+v", a) == fmt.Sprintf("%+v", b)
+	return reflect.DeepEqual(a, b)
 }
 
 // broughtIDs are the authorities that a user may bring, in the form's order.

@@ -26,12 +26,29 @@ func (p *clusterPage) resultPart() ui.UI {
 			),
 			ui.Div().Class("row row--wrap title__do").Body(
 				&kit.Button{Label: "Download admin.conf", Icon: "doc", OnClick: p.downloadAdmin},
-				&kit.Button{Label: "Download bundle (.zip)", Icon: "download", Look: "main", Disabled: p.pack == jobRunning, OnClick: func(ctx ui.Context) { p.download(ctx, "") }},
+				&kit.Button{Label: "Download bundle (.zip)", Icon: "download", Look: p.downloadLook(), Disabled: p.pack == jobRunning, OnClick: func(ctx ui.Context) { p.download(ctx, "") }},
 			),
 		),
+		p.staleNote(),
 		p.packing(),
 		p.listing(),
 	)
+}
+
+// staleNote says that what lies here follows an earlier description.
+func (p *clusterPage) staleNote() ui.UI {
+	if !p.m.stale() {
+		return nil
+	}
+	return kit.Note("warning", "Made from the earlier description.", ui.Text("Generate again to follow the changes; this set stays until then."))
+}
+
+// downloadLook leaves the filled look to Generate while the result is stale.
+func (p *clusterPage) downloadLook() string {
+	if p.m.stale() {
+		return ""
+	}
+	return "main"
 }
 
 // listing is the tree and what is selected in it. It is drawn a frame after the

@@ -67,7 +67,7 @@ func (p *homePage) caption() ui.UI {
 	switch {
 	case c.Made:
 		return kit.State("valid", kit.Visible(c.Name)+": keys and certificates made")
-	case c.Version != "":
+	case c.Described:
 		return ui.Span().Class("muted").Text(kit.Visible(c.Name) + ", as you described it")
 	}
 	return ui.Span().Class("muted").Text("kubernetes, an example")

@@ -43,7 +43,9 @@ type clusterFace struct {
 	Version string
 	Map     clustermap.Cluster
 	Made    bool // its PKI exists in the workspace
-	Result  any  // what the Cluster page wants to keep of it
+	// Described tells that the user changed the default description.
+	Described bool
+	Result    any // what the Cluster page wants to keep of it
 }
 
 // opened says what stands in front of the page.
@@ -133,7 +135,13 @@ func (s *session) show(o opened) {
 }
 
 // showObject opens an object of the workspace in front of the page.
-func (s *session) showObject(id int) { s.show(opened{what: openObject, object: id}) }
+func (s *session) showObject(id int) {
+	if _, ok := s.ws.Get(id); !ok {
+		s.say(toast{Icon: "info", Text: "It was removed from the workspace"})
+		return
+	}
+	s.show(opened{what: openObject, object: id})
+}
 
 // remove takes objects out of the workspace and offers to undo it.
 func (s *session) remove(what string, ids ...int) {

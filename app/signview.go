@@ -17,7 +17,7 @@ import (
 func (p *signPage) grantPanel(chosen signer, have bool) ui.UI {
 	if p.m.request == nil {
 		return kit.Panel("What it asks, what you grant", nil, kit.Empty("No request yet",
-			"Paste one at the left. Each thing it asks for will stand here beside what the profile grants, and why."))
+			"Paste or drop one. Each thing it asks for will stand here beside what the profile grants, and why."))
 	}
 	g := p.weighed(chosen, have)
 	rows := []ui.UI{p.sender()}

@@ -35,6 +35,9 @@ func (r *reader) users(s string) {
 		seen[u.Name] = i + 1
 		r.failLine(FieldUsers, i+1, checkUser(u))
 		r.c.Users = append(r.c.Users, u)
+		if slices.Contains(u.Groups, "system:masters") {
+			r.notes[FieldUsers] = pki.Visible(u.Name) + " will be in system:masters: past all RBAC, and no one can take it back"
+		}
 	}
 }
 
