@@ -3,6 +3,7 @@ package kube
 import (
 	"fmt"
 	"io/fs"
+	"slices"
 	"strings"
 
 	"kubepki/core/pki"
@@ -72,7 +73,9 @@ func NewPlan(c Cluster) Plan {
 		if profile.Wanted != nil && !profile.Wanted(c) {
 			continue
 		}
-		for _, place := range places(c, profile.Scope) {
+		all := places(c, profile.Scope)
+		p.Items = slices.Grow(p.Items, len(all)) // thousands of workers: copying while growing is what would take the time
+		for _, place := range all {
 			p.Items = append(p.Items, newItem(c, profile, place, names))
 		}
 	}
