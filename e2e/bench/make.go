@@ -94,7 +94,8 @@ func plan(a pki.KeyAlgorithm, workers int) kube.Plan {
 	return kube.NewPlan(d.Read(time.Now()).Cluster)
 }
 
-// work is one set made in a page that was just opened.
+// work is one set made in a page that was just opened, and has warmed up: a
+// person reads and fills the form for longer than that takes.
 type work struct {
 	took, longest time.Duration
 	steps         int // values that the progress bar showed
@@ -107,6 +108,7 @@ func (b *bench) work(a pki.KeyAlgorithm, workers int) (w work, err error) {
 		tab.Fill("Workers", strconv.Itoa(workers))
 		tab.Leave()
 		tab.Wait("the workers' lines", func() bool { return tab.Field("Workers").Content() != strconv.Itoa(workers) })
+		tab.Until("the page to warm up", "document.documentElement.dataset.warm === 'true'")
 		tab.Patient(2 * time.Minute)
 		tab.WatchTasks()
 		tab.WatchProgress()
