@@ -55,11 +55,29 @@ func (p *clusterPage) OnMount(ctx ui.Context) {
 	p.showCluster()
 }
 
+// manyHosts is from where on the plan follows the description a frame later:
+// with thousands of hosts the field that is typed in answers first.
+const manyHosts = 500
+
 // redescribe reads the description and shows what follows from it.
 func (p *clusterPage) redescribe() {
 	p.rev++
-	p.m.read(p.s.now())
-	p.showCluster()
+	p.m.check(p.s.now())
+	follow := func() {
+		p.m.replan()
+		p.showCluster()
+	}
+	if len(p.m.reading.Cluster.Nodes()) < manyHosts {
+		follow()
+		return
+	}
+	rev := p.rev
+	p.s.soon(aFrame, func() {
+		if p.rev == rev { // no later edit overtook it
+			p.rev++
+			follow()
+		}
+	})
 }
 
 // OnDismount ends the subscription; work under way goes on.

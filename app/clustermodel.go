@@ -53,7 +53,15 @@ func newClusterModel(now time.Time) *clusterModel {
 
 // read checks the description again and, if it has no problem, plans it.
 func (m *clusterModel) read(now time.Time) {
-	m.reading = m.draft.ReadAfter(m.reading, now)
+	m.check(now)
+	m.replan()
+}
+
+// check reads the description and finds its problems; the plan stays as it was.
+func (m *clusterModel) check(now time.Time) { m.reading = m.draft.ReadAfter(m.reading, now) }
+
+// replan plans what was read last, unless it has problems.
+func (m *clusterModel) replan() {
 	if m.ready() {
 		m.plan = kube.NewPlan(m.reading.Cluster)
 	}
