@@ -18,8 +18,8 @@ const parallelKeys = 16
 // How often progress is drawn, and how long work may take before it is: a small
 // set is made before an eye could read its progress.
 const (
-	paintEvery = 60 * time.Millisecond
-	paintFirst = 150 * time.Millisecond
+	paintEvery = 40 * time.Millisecond
+	paintFirst = 120 * time.Millisecond
 )
 
 // aFrame is the time of one picture on the screen.
