@@ -23,31 +23,32 @@ func TestFiveThousandWorkers(t *testing.T) {
 	v := open(t, built.File())
 	v.enter("#/cluster")
 	v.Choose("Key type", pki.ECDSAP256.Label())
-	v.WatchTasks()
-	v.crowd(t, "5000")
-	assert.Less(t, v.LongestTask(), longestTask, "describing them")
+	v.awake(t, "describing them", func() {
+		v.Fill("Workers", "worker-1 10.0.0.11")
+		v.crowd(t, "5000")
+	})
 
-	v.WatchTasks()
 	v.WatchProgress()
 	v.Patient(3 * time.Minute)
-	v.ArmStopwatch("Generate PKI", "Generate PKI")
-	v.Click("Generate PKI")
-	t.Logf("5,000 workers took %s", v.Stopwatch().Round(time.Millisecond))
-	assert.Less(t, v.LongestTask(), longestTask, "making them")
+	v.awake(t, "making them", func() {
+		v.ArmStopwatch("Generate PKI", "Generate PKI")
+		v.Click("Generate PKI")
+		t.Logf("5,000 workers took %s", v.Stopwatch().Round(time.Millisecond))
+	})
 	checkMoves(t, v.Progress())
 
-	v.WatchTasks()
-	v.Click("Workspace")
-	v.UntilText("objects")
-	assert.Less(t, v.LongestTask(), longestTask, "opening the workspace")
-	rows := browser.Ask[int](v.Tab, `document.querySelectorAll("[role=option], [role=treeitem]").length`)
-	assert.Less(t, rows, rowsInSight, "rows in the document")
-	assert.Positive(t, rows)
-	v.Click("Close the workspace")
+	v.awake(t, "opening the workspace", func() {
+		v.Click("Workspace")
+		v.Element("listbox", "Objects of the workspace")
+		rows := browser.Ask[int](v.Tab, `document.querySelectorAll("[role=option], [role=treeitem]").length`)
+		assert.Less(t, rows, rowsInSight, "rows in the document")
+		assert.Positive(t, rows)
+		v.Click("Close the workspace")
+	})
 
-	v.WatchTasks()
-	b := unpack(t, v.Download("Download bundle (.zip)"))
-	assert.Less(t, v.LongestTask(), longestTask, "packing them")
+	var file browser.File
+	v.awake(t, "packing them", func() { file = v.Download("Download bundle (.zip)") })
+	b := unpack(t, file)
 	draft := kube.DefaultDraft()
 	draft.KeyAlgorithm, draft.Workers = string(pki.ECDSAP256), v.Field("Workers").Content()
 	plan := planOf(t, draft)
@@ -60,11 +61,29 @@ func TestFiveThousandWorkers(t *testing.T) {
 // longestTask is how long the page may not answer while it works.
 const longestTask = 200 * time.Millisecond
 
-// checkMoves wants a progress bar that goes up in many steps.
+// awake does something and wants no task of the main thread to be longer than
+// that. Another program may have had the processor meanwhile, so it is done up
+// to three times: a page that is slow is slow each time.
+func (v *visit) awake(t *testing.T, what string, do func()) {
+	t.Helper()
+	var longest []time.Duration
+	for range 3 {
+		v.WatchTasks()
+		do()
+		last := v.LongestTask()
+		if last < longestTask {
+			return
+		}
+		longest = append(longest, last)
+	}
+	t.Errorf("%s: the page did not answer for %s, three times", what, longest)
+}
+
+// checkMoves wants progress bars that go up in many steps, each from its start.
 func checkMoves(t *testing.T, seen []float64) {
 	t.Helper()
 	assert.Greater(t, len(seen), 10, "the bar moved %d times", len(seen))
 	for i := 1; i < len(seen); i++ {
-		assert.GreaterOrEqual(t, seen[i], seen[i-1], "the bar went back")
+		assert.True(t, seen[i] >= seen[i-1] || seen[i] < 0.2, "the bar went back from %.2f to %.2f", seen[i-1], seen[i])
 	}
 }
