@@ -1,7 +1,6 @@
 package app
 
 import (
-	"sort"
 	"strings"
 
 	ui "github.com/maxence-charriere/go-app/v9/pkg/app"
@@ -31,7 +30,9 @@ var pages []page
 // registerPage puts a row into the table. Use: var _ = registerPage(page{...}).
 func registerPage(p page) page {
 	pages = append(pages, p)
-	sort.Slice(pages, func(a, b int) bool { return pages[a].Order < pages[b].Order })
+	for i := len(pages) - 1; i > 0 && pages[i].Order < pages[i-1].Order; i-- {
+		pages[i], pages[i-1] = pages[i-1], pages[i]
+	}
 	return p
 }
 
