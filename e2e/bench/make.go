@@ -102,7 +102,7 @@ type work struct {
 }
 
 func (b *bench) work(a pki.KeyAlgorithm, workers int) (w work, err error) {
-	err = b.visit(func(tab *browser.Tab) {
+	err = visit(b.browser, func(tab *browser.Tab) {
 		tab.Go(b.product.File(), "#/cluster")
 		tab.Choose("Key type", a.Label())
 		tab.Fill("Workers", strconv.Itoa(workers))

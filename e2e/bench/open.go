@@ -3,6 +3,7 @@
 package main
 
 import (
+	"errors"
 	"time"
 
 	"kubepki/e2e/browser"
@@ -31,9 +32,18 @@ func (b *bench) open() ([]result, error) {
 }
 
 // usable is the time from asking the browser for the file, as a double click
-// does, to its heading.
+// does, to its heading. The browser was just started and has seen no page: so it
+// is when a file comes on a stick.
 func (b *bench) usable(address string) (took time.Duration, err error) {
-	err = b.visit(func(tab *browser.Tab) {
+	fresh, err := browser.Launch()
+	if err != nil {
+		return 0, err
+	}
+	defer func() {
+		_, closing := fresh.Close()
+		err = errors.Join(err, closing)
+	}()
+	err = visit(fresh, func(tab *browser.Tab) {
 		tab.Before(noteHeading)
 		asked := float64(time.Now().UnixMicro()) / 1000
 		tab.Enter(address, "")

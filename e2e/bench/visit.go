@@ -12,7 +12,7 @@ import (
 type stopped struct{ err error }
 
 // visit does something in a tab of its own. What goes wrong in the tab is the error.
-func (b *bench) visit(do func(*browser.Tab)) (err error) {
+func visit(in *browser.Browser, do func(*browser.Tab)) (err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			s, ok := r.(stopped)
@@ -22,7 +22,7 @@ func (b *bench) visit(do func(*browser.Tab)) (err error) {
 			err = s.err
 		}
 	}()
-	tab := b.browser.Open(func(format string, args ...any) { panic(stopped{fmt.Errorf(format, args...)}) })
+	tab := in.Open(func(format string, args ...any) { panic(stopped{fmt.Errorf(format, args...)}) })
 	defer tab.Close()
 	do(tab)
 	return nil
