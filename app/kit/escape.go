@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"unicode"
+
+	"kubepki/core/pki"
 )
 
 var markup = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&#34;", "'", "&#39;")
@@ -19,7 +21,7 @@ func Escape(s string) string { return markup.Replace(s) }
 func Visible(s string) string {
 	clean := true
 	for _, r := range s {
-		if hidden(r) || r == unicode.ReplacementChar {
+		if pki.Hidden(r) || r == unicode.ReplacementChar {
 			clean = false
 			break
 		}
@@ -36,33 +38,11 @@ func Visible(s string) string {
 			b.WriteRune(0x2400 + r)
 		case r == 0x7F:
 			b.WriteRune(0x2421)
-		case hidden(r):
+		case pki.Hidden(r):
 			fmt.Fprintf(&b, "⟨U+%04X⟩", r)
 		default:
 			b.WriteRune(r)
 		}
 	}
 	return b.String()
-}
-
-// blanks are letters and marks that draw nothing, though Unicode counts them
-// as visible: Hangul fillers, the combining grapheme joiner, Khmer inherent
-// vowels and the braille blank.
-var blanks = []rune{0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0}
-
-// hidden tells whether r leaves no mark of its own on the page, or changes how
-// its neighbours are laid out.
-func hidden(r rune) bool {
-	switch {
-	case r == ' ':
-		return false
-	case unicode.IsControl(r), unicode.In(r, unicode.Cf, unicode.Zs, unicode.Zl, unicode.Zp, unicode.Co, unicode.Variation_Selector):
-		return true
-	}
-	for _, b := range blanks {
-		if r == b {
-			return true
-		}
-	}
-	return false
 }

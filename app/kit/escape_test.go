@@ -5,6 +5,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/stretchr/testify/assert"
+
+	"kubepki/core/pki"
 )
 
 func TestEscape(t *testing.T) {
@@ -50,7 +52,7 @@ func FuzzVisible(f *testing.F) {
 			t.Errorf("%q became invalid UTF-8 %q", s, got)
 		}
 		for _, r := range got {
-			if hidden(r) {
+			if pki.Hidden(r) {
 				t.Errorf("%q keeps U+%04X", s, r)
 			}
 		}

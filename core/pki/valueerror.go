@@ -1,11 +1,5 @@
 package pki
 
-import (
-	"fmt"
-	"strings"
-	"unicode"
-)
-
 // ValueError says what is wrong with a value that a person gave: which kind of
 // value, the value, why it cannot be used and what to do.
 type ValueError struct {
@@ -35,18 +29,4 @@ func CheckText(kind, s string) error {
 		return &ValueError{kind, s, why, "remove it"}
 	}
 	return nil
-}
-
-// Visible writes a foreign text so that a person sees all of it: control,
-// zero-width and bidirectional characters, and blanks that are none, become \uXXXX.
-func Visible(s string) string {
-	var b strings.Builder
-	for _, r := range s {
-		if unicode.IsGraphic(r) && (r == ' ' || !unicode.IsSpace(r)) {
-			b.WriteRune(r)
-			continue
-		}
-		fmt.Fprintf(&b, `\u%04x`, r)
-	}
-	return b.String()
 }
