@@ -25,7 +25,9 @@ func openCluster(t *testing.T) (*frame, *clusterPage) {
 // do lets the user do something, and waits until all that follows is done.
 func (f *frame) do(act func(ui.Context)) {
 	f.d.Dispatch(ui.Dispatch{Source: f.Shell, Function: act})
-	f.d.Consume()
+	for range 3 { // what waits until something is drawn comes with the next turn
+		f.d.Consume()
+	}
 }
 
 func TestGenerateFillsTheWorkspaceAndUndoBringsTheEarlierSetBack(t *testing.T) {
@@ -104,4 +106,30 @@ func TestAnAuthorityThatWasGivenUpWhileItIsReadIsNotBrought(t *testing.T) {
 	})
 	require.NotNil(t, p.m.draft.Brought[kube.ClusterCA])
 	assert.Contains(t, f.shown(), "brought, ends")
+}
+
+// What the plan needs is made while the user reads: after each change of the
+// description, and again once a set has taken the keys.
+func TestThePageSaysWhichKeysItExpects(t *testing.T) {
+	type wanted struct {
+		a pki.KeyAlgorithm
+		n int
+	}
+	var last wanted
+	ports, b := testPorts()
+	ports.Expect = func(a pki.KeyAlgorithm, n int) { last = wanted{a, n} }
+	f := openFrameWith(t, ports, b, "/cluster")
+	f.d.Consume()
+	p := f.mounted["cluster"].(*clusterPage)
+	assert.Equal(t, wanted{pki.RSA2048, 16}, last)
+
+	f.do(func(ui.Context) {
+		p.change(func(d *kube.Draft) { d.KeyAlgorithm, d.Workers = string(pki.ECDSAP256), "40" })
+	})
+	assert.Equal(t, wanted{pki.ECDSAP256, keysAhead}, last, "a large set is not made ahead")
+
+	f.do(func(ui.Context) { p.change(func(d *kube.Draft) { d.Workers = "" }) })
+	last = wanted{}
+	f.do(p.generate)
+	assert.Equal(t, wanted{pki.ECDSAP256, 16}, last)
 }

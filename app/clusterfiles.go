@@ -1,7 +1,7 @@
 package app
 
 import (
-	"fmt"
+	"io/fs"
 	"path"
 	"strconv"
 	"strings"
@@ -9,41 +9,91 @@ import (
 
 	ui "github.com/maxence-charriere/go-app/v9/pkg/app"
 
+	"kubepki/app/el"
 	"kubepki/app/kit"
+	"kubepki/core/decode"
 	"kubepki/core/kube"
 	"kubepki/core/pki"
 )
 
-// fileView is the tree of a result: nodes for the kit, and what each one is.
+// fileView is the tree of a result, and the file of it that is looked at.
 type fileView struct {
 	result   *kube.Result
 	root     *kit.TreeNode
-	at       map[string][2]int // node ID to places in Made and in its Files
-	selected string
+	selected string // a path in the bundle
+	made     kube.Made
+	file     kube.File // of made; no path when a text is selected
+	text     kube.Text
+	written  string // what the text says
+	hosts    int
+	texts    func(host string) []kube.Text
 }
 
-// newFileView builds the tree once; the first apiserver certificate is at hand.
+// newFileView lists the folders. What lies in them is listed when somebody looks
+// there: of thousands of hosts nobody opens more than a few. The first
+// apiserver's certificate is at hand.
 func newFileView(m *clusterModel) *fileView {
-	v := &fileView{result: m.result, root: &kit.TreeNode{}, at: map[string][2]int{}}
+	v := &fileView{result: m.result, root: &kit.TreeNode{}}
 	if m.result == nil {
 		return v
 	}
-	folders := map[string]*kit.TreeNode{"": v.root}
-	for _, h := range m.result.Plan.Cluster.Nodes() {
-		v.folder(folders, h.Name)
+	hosts := m.result.Plan.Cluster.Hosts()
+	v.hosts, v.texts = len(hosts), m.result.HostTexts()
+	nodes := make([]kit.TreeNode, len(hosts))
+	v.root.Children = make([]*kit.TreeNode, len(hosts), len(hosts)+5)
+	for i := range hosts {
+		nodes[i] = v.folderOf(hosts[i].Name)
+		v.root.Children[i] = &nodes[i]
 	}
-	for i, made := range m.result.Made {
-		for j, f := range made.Item.Files {
-			id := f.BundlePath()
-			dir := v.folder(folders, path.Dir(id))
-			dir.Children = append(dir.Children, &kit.TreeNode{ID: id, Name: path.Base(id), Role: fileRole(made.Item.Profile, f), Note: fmt.Sprintf("%04o", f.Mode)})
-			v.at[id] = [2]int{i, j}
-			if v.selected == "" && made.Item.Profile.ID == "apiserver" {
-				v.selected = id
-			}
+	if len(m.result.Plan.Cluster.Users) > 0 {
+		users := v.folderOf(usersFolder)
+		v.root.Children = append(v.root.Children, &users)
+	}
+	v.addTexts(hosts)
+	for i := range m.result.Made {
+		if it := m.result.Made[i].Item; it.Profile.ID == "apiserver" {
+			v.pick(it.Files[0].BundlePath())
+			break
 		}
 	}
 	return v
+}
+
+// usersFolder is the bundle's own, which no host can be called.
+const usersFolder = "users"
+
+// folderOf is the folder of a host, or that of users.
+func (v *fileView) folderOf(name string) kit.TreeNode {
+	return kit.TreeNode{ID: name + "/", Name: name, Fill: func() []*kit.TreeNode {
+		top := &kit.TreeNode{}
+		known := map[string]*kit.TreeNode{name: top}
+		for i := range v.result.Made {
+			it := v.result.Made[i].Item
+			for _, f := range it.Files {
+				if f.Folder == name {
+					id := f.BundlePath()
+					dir := v.folder(known, path.Dir(id))
+					dir.Children = append(dir.Children, &kit.TreeNode{ID: id, Name: path.Base(id), Role: fileRole(it.Profile, f), Note: fileMode(f.Mode)})
+				}
+			}
+		}
+		return top.Children
+	}}
+}
+
+// pick makes the file with this path in the bundle the one that is looked at.
+func (v *fileView) pick(id string) {
+	v.selected, v.file, v.text = id, kube.File{}, kube.Text{}
+	folder, _, _ := strings.Cut(id, "/")
+	for i := range v.result.Made {
+		for _, f := range v.result.Made[i].Item.Files {
+			if f.Folder == folder && f.BundlePath() == id {
+				v.made, v.file = v.result.Made[i], f
+				return
+			}
+		}
+	}
+	v.pickText(id)
 }
 
 // folder finds or makes a folder and those above it. Below a host, "etc/kubernetes"
@@ -80,38 +130,34 @@ func fileRole(p kube.Profile, f kube.File) string {
 }
 
 // chosen is the item and file that are selected.
-func (v *fileView) chosen() (kube.Made, kube.File, bool) {
-	at, ok := v.at[v.selected]
-	if !ok {
-		return kube.Made{}, kube.File{}, false
-	}
-	m := v.result.Made[at[0]]
-	return m, m.Item.Files[at[1]], true
-}
+func (v *fileView) chosen() (kube.Made, kube.File, bool) { return v.made, v.file, v.file.Path != "" }
 
 // tree shows the files of every host.
 func (p *clusterPage) tree() ui.UI {
 	deep := 3
-	if len(p.files.root.Children) > 6 {
+	if p.files.hosts > 5 {
 		deep = 0
 	}
-	return kit.Panel("Files", p.hostDownload(), ui.Div().Class("panel__body panel__body--slim").Body(&kit.Tree{
+	return kit.Panel("Files", p.hostDownload(), el.Box("div", "panel__body panel__body--slim", &kit.Tree{
 		ID: "result-tree", Label: "Files by host", Root: p.files.root, Selected: p.files.selected, Deep: deep,
-		OnPick: func(_ ui.Context, id string) { p.files.selected = id },
+		OnPick: func(_ ui.Context, id string) { p.files.pick(id) },
 	}))
 }
 
 // hostDownload offers the bundle of the host whose file is selected.
 func (p *clusterPage) hostDownload() ui.UI {
-	_, f, ok := p.files.chosen()
-	if !ok || f.Folder == "users" {
+	host := p.files.host()
+	if host == "" {
 		return nil
 	}
 	return &kit.Button{
-		Label: f.Folder + " only", Icon: "download", Look: "bare", Small: true, Title: "Download what belongs on " + f.Folder,
-		Disabled: p.pack == jobRunning, OnClick: func(ctx ui.Context) { p.download(ctx, f.Folder) },
+		Label: host + " only", Icon: "download", Look: "bare", Small: true, Title: "Download what belongs on " + host,
+		Disabled: p.pack == jobRunning, OnClick: func(ctx ui.Context) { p.download(ctx, host) },
 	}
 }
+
+// fileMode is a mode as chmod takes it: "0600".
+func fileMode(m fs.FileMode) string { return "0" + strconv.FormatUint(uint64(m.Perm()), 8) }
 
 func fileName(f kube.File) string { return path.Base(f.Path) }
 
@@ -131,10 +177,5 @@ func listOrNone(s []string) string {
 
 // ends says when something ends, relative and absolute.
 func ends(at, now time.Time) string {
-	left := int(at.Sub(now) / (24 * time.Hour))
-	in := "in " + plural(left, "day")
-	if years := left / 365; years >= 2 {
-		in = "in " + strconv.Itoa(years) + " years"
-	}
-	return in + ", " + at.UTC().Format("2 Jan 2006 15:04 UTC")
+	return decode.Relative(at, now) + ", " + at.UTC().Format("2 Jan 2006 15:04 UTC")
 }

@@ -5,6 +5,7 @@ import (
 
 	ui "github.com/maxence-charriere/go-app/v9/pkg/app"
 
+	"kubepki/app/el"
 	"kubepki/app/kit"
 	"kubepki/core/kube"
 )
@@ -18,10 +19,12 @@ var fieldLabels = map[kube.Field]string{
 	kube.FieldServiceCIDRs:  "Service CIDR",
 	kube.FieldDNSDomain:     "DNS domain",
 	kube.FieldControlPlanes: "Control planes",
+	kube.FieldEtcdMembers:   "etcd members",
 	kube.FieldWorkers:       "Workers",
+	kube.FieldOneAuthority:  "One authority for everything",
 	kube.FieldKeyAlgorithm:  "Key type",
-	kube.FieldAuthorityDays: "CAs valid for",
-	kube.FieldLeafDays:      "Leaves valid for",
+	kube.FieldAuthorityDays: "CA validity",
+	kube.FieldLeafDays:      "Leaf validity",
 	kube.FieldExtraSANs:     "Extra names",
 	kube.FieldUsers:         "Users",
 }
@@ -30,29 +33,31 @@ func fieldID(f kube.Field) string { return "cluster-" + string(f) }
 
 // form describes the cluster.
 func (p *clusterPage) form() ui.UI {
-	return ui.Form().Class("panel form").Aria("label", "Cluster").OnSubmit(p.submit).Body(
-		ui.Div().Class("panel__head").Body(
-			ui.H2().Text("Describe the cluster"),
+	return el.Form().Class("panel form").Aria("label", "Cluster").OnSubmit(p.submit).Body(
+		el.Box("div", "panel__head",
+			el.Text("h2", "", "Describe the cluster"),
 			&kit.Button{Label: "Defaults", Icon: "undo", Look: "bare", Small: true, OnClick: p.defaults},
 		),
 		kit.PanelBody(
 			p.field(kube.FieldName, &p.m.draft.Name, "What kubeconfigs call it."),
 			pair(p.versionField(), p.keyType()),
 			p.field(kube.FieldEndpoint, &p.m.draft.Endpoint, p.endpointHint()),
-			pair(p.field(kube.FieldServiceCIDRs, &p.m.draft.ServiceCIDRs, ""), p.field(kube.FieldDNSDomain, &p.m.draft.DNSDomain, "")),
+			pair(p.field(kube.FieldServiceCIDRs, &p.m.draft.ServiceCIDRs, "Or two with a comma: IPv4 and IPv6."), p.field(kube.FieldDNSDomain, &p.m.draft.DNSDomain, "")),
 			p.hosts(kube.FieldControlPlanes, &p.m.draft.ControlPlanes),
+			p.etcd(),
 			p.hosts(kube.FieldWorkers, &p.m.draft.Workers),
 			pair(p.daysField(kube.FieldAuthorityDays, &p.m.draft.AuthorityDays), p.daysField(kube.FieldLeafDays, &p.m.draft.LeafDays)),
 			p.extraNames(),
 			p.users(),
 			p.options(),
 			p.bringPart(),
+			p.resumePart(),
 		),
-		ui.Button().Type("submit").Hidden(true), // without one, browsers do not submit by Enter
+		el.Button().Attr("type", "submit").Hidden(true), // without one, browsers do not submit by Enter
 	)
 }
 
-func pair(a, b ui.UI) ui.UI { return ui.Div().Class("pair").Body(a, b) }
+func pair(a, b ui.UI) ui.UI { return el.Box("div", "pair", a, b) }
 
 // submit keeps Enter in a field from leaving the page: it generates.
 func (p *clusterPage) submit(ctx ui.Context, e ui.Event) {
@@ -104,14 +109,14 @@ func (p *clusterPage) versionField() ui.UI {
 	}
 	var known []ui.UI
 	for _, v := range kube.Versions() {
-		known = append(known, ui.Option().Value(v.String()))
+		known = append(known, el.With("option", "", el.Attrs{"value", v.String()}))
 	}
-	return ui.Div().Class("field").Body(
+	return el.Box("div", "field",
 		&kit.Field{
 			ID: fieldID(kube.FieldVersion), Label: fieldLabels[kube.FieldVersion], Value: p.m.draft.Version, Mono: true, Hint: hint,
 			Fault: p.fault(kube.FieldVersion), OnInput: p.set(&p.m.draft.Version), List: "known-versions",
 		},
-		ui.DataList().ID("known-versions").Body(known...),
+		el.With("datalist", "", el.Attrs{"id", "known-versions"}, known...),
 	)
 }
 
@@ -134,27 +139,41 @@ func (p *clusterPage) daysField(f kube.Field, value *string) ui.UI {
 }
 
 // hosts is a list of machines, a line each. A number typed alone becomes that
-// many lines when the field is left; the buttons add and take lines.
+// many lines when the field is left; the buttons add and take lines. A large
+// number stays one: nobody reads thousands of lines, and the browser would lay
+// them out anew at each letter.
 func (p *clusterPage) hosts(f kube.Field, value *string) ui.UI {
 	n := p.m.draft.Count(f)
 	name := strings.ToLower(fieldLabels[f])
-	most := kube.MaxWorkers
-	if f == kube.FieldControlPlanes {
-		most = kube.MaxControlPlanes
+	most := kube.MostHosts(f)
+	many := p.m.draft.Counted(f) && n >= kube.ManyHosts
+	hint := "A line each: name and address. Or type how many."
+	if many {
+		hint = "Names and addresses are counted up, as the plan shows. To give your own, paste a line each."
+	}
+	if note := p.m.reading.Notes[f]; note != "" {
+		hint = sentence(note) + "."
 	}
 	resize := func(by int) func(ui.Context) {
 		return func(ui.Context) {
 			p.change(func(d *kube.Draft) { *d = d.Resize(f, max(p.m.draft.Count(f)+by, 0)) })
 		}
 	}
-	return ui.Div().Class("hosts").Body(
+	leave := func(ui.Context) { // the cluster stays the same, and so does its plan
+		p.m.draft = p.m.draft.ExpandFew()
+		p.rev++
+	}
+	if many {
+		leave = nil
+	}
+	return el.Box("div", "hosts",
 		&kit.Field{
 			ID: fieldID(f), Label: fieldLabels[f], Value: *value, Mono: true, Rows: min(max(n, 2), 6), Fault: p.fault(f),
-			Hint: "A line each: name and address. Or type how many.", OnInput: p.set(value),
-			OnLeave: func(ui.Context) { p.change(func(d *kube.Draft) { *d = d.Expand() }) },
+			Hint: hint, OnInput: p.set(value),
+			OnLeave: leave,
 		},
-		ui.Div().Class("hosts__step").Body(
-			ui.Span().Class("nums muted t12").Text(thousands(n)),
+		el.Box("div", "hosts__step",
+			el.Text("span", "nums muted t12", thousands(n)),
 			&kit.Button{Label: "fewer " + name, Icon: "minus", Small: true, IconOnly: true, Disabled: n == 0, OnClick: resize(-1)},
 			&kit.Button{Label: "more " + name, Icon: "plus", Small: true, IconOnly: true, Disabled: n >= most, Title: atMost(n, most), OnClick: resize(+1)},
 		),
@@ -180,7 +199,7 @@ func (p *clusterPage) extraNames() ui.UI {
 }
 
 func (p *clusterPage) users() ui.UI {
-	hint := "A line each: jane, or with groups: jane: developers, ops"
+	hint := "A line each: a name, its groups after a colon, as in jane: developers, ops"
 	if note := p.m.reading.Notes[kube.FieldUsers]; note != "" {
 		hint = sentence(note) + "."
 	}
@@ -195,8 +214,48 @@ func (p *clusterPage) options() ui.UI {
 	flip := func(to *bool) func(ui.Context, bool) {
 		return func(_ ui.Context, on bool) { p.change(func(*kube.Draft) { *to = on }) }
 	}
-	return ui.Div().Class("stack stack--s").Role("group").Aria("label", "Options").Body(
+	return el.With("div", "stack stack--s", el.Attrs{"role", "group", "aria-label", "Options"},
 		&kit.Check{ID: "cluster-kubelet-serving", Label: "Serving pairs for the kubelets", Checked: d.KubeletServing, OnChange: flip(&d.KubeletServing)},
 		&kit.Check{ID: "cluster-kube-proxy", Label: "A certificate for kube-proxy", Checked: d.KubeProxy, OnChange: flip(&d.KubeProxy)},
+		p.oneAuthority(flip(&d.OneAuthority)),
 	)
+}
+
+// oneAuthority says beside the choice what it costs.
+func (p *clusterPage) oneAuthority(flip func(ui.Context, bool)) ui.UI {
+	c := &kit.Check{ID: fieldID(kube.FieldOneAuthority), Label: fieldLabels[kube.FieldOneAuthority], Checked: p.m.draft.OneAuthority, OnChange: flip}
+	if note := p.m.reading.Notes[kube.FieldOneAuthority]; note != "" {
+		c.Sub = sentence(note) + "."
+	}
+	return c
+}
+
+// Where etcd runs.
+const (
+	etcdStacked  = "stacked"
+	etcdExternal = "external"
+)
+
+// etcd asks where it runs; hosts of its own are a list as the others are.
+func (p *clusterPage) etcd() ui.UI {
+	where := &kit.Seg{
+		ID: "cluster-etcd", Label: "etcd runs on", Value: etcdStacked, OnChange: p.placeEtcd,
+		Options: []kit.Option{{Value: etcdStacked, Label: "the control planes"}, {Value: etcdExternal, Label: "hosts of its own"}},
+	}
+	if !p.m.draft.ExternalEtcd {
+		return el.Box("div", "", where)
+	}
+	where.Value = etcdExternal
+	return el.Box("div", "stack", where, p.hosts(kube.FieldEtcdMembers, &p.m.draft.EtcdMembers))
+}
+
+// placeEtcd moves etcd. An empty list begins with three members, the least that
+// bear a loss.
+func (p *clusterPage) placeEtcd(_ ui.Context, where string) {
+	p.change(func(d *kube.Draft) {
+		d.ExternalEtcd = where == etcdExternal
+		if d.ExternalEtcd && blank(d.EtcdMembers) {
+			*d = d.Resize(kube.FieldEtcdMembers, 3)
+		}
+	})
 }

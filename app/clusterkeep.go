@@ -2,31 +2,43 @@ package app
 
 import (
 	"context"
+	"time"
 
 	"kubepki/core/kube"
 	"kubepki/core/pki"
 )
 
 // gathered is what a result brings into the workspace: its objects, and for each
-// item their places among them.
+// item their places among them, counted from 1.
 type gathered struct {
 	objects []Object
 	places  map[string]objectIDs
 }
 
+func (g gathered) object(place int) Object { return g.objects[place-1] }
+
 // gatherTurn is how many items are gathered before the browser has its turn:
 // naming a key by its hash takes a while, and a cluster may have thousands.
 const gatherTurn = 200
 
-// gather describes every key and certificate of a result as an object.
-func gather(ctx context.Context, r *kube.Result, yield func(context.Context) error) (gathered, error) {
+// gather describes every key, request and certificate made as an object.
+func gather(ctx context.Context, u *kube.Unfinished, yield func(context.Context) error) (gathered, error) {
 	g := gathered{places: map[string]objectIDs{}}
 	roots := map[string]root{}
-	for i, m := range r.Made {
-		if m.Item.Profile.Form == kube.AuthorityPair {
-			roots[m.Item.Profile.ID] = root{m.Cert.Subject.CommonName, pki.KeyID(m.Key.Public())}
+	requests := map[string]*pki.Request{}
+	for _, r := range u.Requests() {
+		requests[r.Item.ID] = r.PKI
+	}
+	for i, m := range u.Made {
+		it := m.Item
+		if it.Profile.Form == kube.AuthorityPair {
+			roots[it.Profile.ID] = rootOf(m)
 		}
-		g.places[m.Item.ID] = madeObjects(r, m, roots, &g.objects)
+		if it.SameAs != "" {
+			g.places[it.ID] = g.places[it.SameAs]
+		} else {
+			g.places[it.ID] = madeObjects(u.At, m, requests[it.ID], roots, &g.objects)
+		}
 		if i%gatherTurn == gatherTurn-1 && yield != nil {
 			if err := yield(ctx); err != nil {
 				return gathered{}, err
@@ -39,52 +51,81 @@ func gather(ctx context.Context, r *kube.Result, yield func(context.Context) err
 // keep adds what was gathered to the workspace as one change, and tells which
 // object each item became.
 func (s *session) keep(g gathered) map[string]objectIDs {
-	given := s.ws.AddAll(g.objects)
+	given := append([]int{0}, s.ws.AddAll(g.objects)...)
 	ids := make(map[string]objectIDs, len(g.places))
 	for id, at := range g.places {
-		resolved := objectIDs{key: given[at.key]}
-		if at.cert >= 0 {
-			resolved.cert = given[at.cert]
-		}
-		ids[id] = resolved
+		ids[id] = objectIDs{given[at.cert], given[at.key], given[at.request]}
 	}
 	return ids
 }
 
 // root is what objects say of the authority that signed them.
 type root struct {
-	name  string
-	keyID [32]byte
+	name      string
+	keyID     [32]byte
+	elsewhere bool
+}
+
+func rootOf(m kube.Made) root {
+	return root{m.Cert().Subject.CommonName, pki.KeyID(m.Public()), m.Key == nil}
+}
+
+func (r root) provenance() string {
+	if r.elsewhere {
+		return "signed by " + r.name
+	}
+	return "signed here by " + r.name
 }
 
 // madeObjects appends one item's objects to batch and gives their places in it,
-// -1 for none. roots are by profile ID.
-func madeObjects(r *kube.Result, m kube.Made, roots map[string]root, batch *[]Object) objectIDs {
-	at := objectIDs{cert: -1}
-	name, made := m.Item.Profile.Title, "made here"
+// counted from 1. roots are by profile ID.
+func madeObjects(at time.Time, m kube.Made, request *pki.Request, roots map[string]root, batch *[]Object) (places objectIDs) {
+	add := func(o Object) int {
+		*batch = append(*batch, o)
+		return len(*batch)
+	}
+	name, made := nameOfItem(m.Item), "made here"
 	if m.Item.Brought {
 		made = "brought as files"
 	}
-	if of := m.Item.Place.Host.Name + m.Item.Place.User.Name; of != "" {
-		name += ", " + of
-	}
-	key := Object{Kind: PrivateKey, Name: name, Provenance: made, KeyID: pki.KeyID(m.Key.Public()), Made: r.At, Secret: m.Key}
+	key := Object{Kind: PrivateKey, Name: name, Provenance: made, KeyID: pki.KeyID(m.Public()), Made: at, Secret: m.Key}
 	for _, f := range m.Item.Files {
 		if f.Content == kube.PrivateKeyFile || f.Content == kube.KubeconfigFile {
 			key.Path = f.BundlePath()
 			break
 		}
 	}
-	if m.Cert != nil {
-		at.cert = len(*batch)
-		cert := certificateOf(m.Cert, key.KeyID, name, r.At)
-		cert.Path, cert.Provenance = m.Item.Files[0].BundlePath(), made
-		if by, ok := roots[m.Item.Profile.Authority]; ok {
-			cert.IssuerKey, cert.Provenance = by.keyID, "signed here by "+by.name
-		}
-		*batch = append(*batch, cert)
+	if m.DER != nil {
+		places.cert = add(certificateObjectOf(at, m, key.KeyID, roots[m.Item.Profile.Authority]))
 	}
-	at.key = len(*batch)
-	*batch = append(*batch, key)
-	return at
+	if request != nil {
+		places.request = add(Object{Kind: Request, Name: name, Provenance: made, DER: request.X509.Raw, KeyID: key.KeyID, Made: at})
+	}
+	if m.Key != nil {
+		places.key = add(key)
+	}
+	return places
+}
+
+func nameOfItem(it *kube.Item) string {
+	if of := instanceName(it); of != "" {
+		return it.Profile.Title + ", " + of
+	}
+	return it.Profile.Title
+}
+
+// certificateObjectOf is an item's certificate, signed by the root or, where
+// there is none, by nobody else.
+func certificateObjectOf(at time.Time, m kube.Made, keyID [32]byte, by root) Object {
+	o := Object{Kind: Certificate, Name: nameOfItem(m.Item), DER: m.DER, KeyID: keyID, Made: at, Path: m.Item.Files[0].BundlePath(), Provenance: "made here"}
+	if m.Item.Profile.Form == kube.AuthorityPair {
+		o.Kind = Authority
+	}
+	switch {
+	case m.Item.Brought:
+		o.Provenance = "brought as files"
+	case by.name != "":
+		o.IssuerKey, o.Provenance = by.keyID, by.provenance()
+	}
+	return o
 }

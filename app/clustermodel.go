@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"kubepki/app/clustermap"
 	"kubepki/core/kube"
 	"kubepki/core/pki"
 )
@@ -27,7 +28,9 @@ const (
 type clusterModel struct {
 	draft   kube.Draft
 	reading kube.Reading
-	plan    kube.Plan // of the last description without problems
+	plan    kube.Plan          // of the last description without problems
+	face    clustermap.Cluster // the plan's cluster, as the map draws it
+	behind  bool               // the plan does not follow from the reading yet
 
 	job      jobState
 	progress kube.Progress
@@ -37,13 +40,14 @@ type clusterModel struct {
 	cancel   context.CancelFunc
 
 	result *kube.Result
+	work   *kube.Unfinished // waits for certificates that somebody else signs; nil when none do
 	took   time.Duration
-	from   kube.Draft // the description that the result was made of
+	from   kube.Draft // the description that the result or work was made of
 	ids    map[string]objectIDs
 }
 
-// objectIDs are the workspace's objects of one item of the result.
-type objectIDs struct{ cert, key int }
+// objectIDs are the workspace's objects of one item of the result, 0 for none.
+type objectIDs struct{ cert, key, request int }
 
 func newClusterModel(now time.Time) *clusterModel {
 	m := &clusterModel{draft: kube.DefaultDraft()}
@@ -58,21 +62,37 @@ func (m *clusterModel) read(now time.Time) {
 }
 
 // check reads the description and finds its problems; the plan stays as it was.
-func (m *clusterModel) check(now time.Time) { m.reading = m.draft.ReadAfter(m.reading, now) }
+func (m *clusterModel) check(now time.Time) {
+	m.reading, m.behind = m.draft.ReadAfter(m.reading, now), true
+}
+
+// settle makes the plan follow from the description now: brought authorities
+// may have ended since it was read.
+func (m *clusterModel) settle(now time.Time) {
+	if len(m.draft.Brought) > 0 {
+		m.check(now)
+	}
+	m.replan()
+}
 
 // replan plans what was read last, unless it has problems.
 func (m *clusterModel) replan() {
-	if m.ready() {
+	if m.behind && m.ready() {
 		m.plan = kube.NewPlan(m.reading.Cluster)
+		m.face = mapOf(m.plan.Cluster)
 	}
+	m.behind = false
 }
 
 // ready tells whether the description can be carried out.
 func (m *clusterModel) ready() bool { return len(m.reading.Problems) == 0 }
 
+// made tells whether keys were made, all that is needed or with requests to be signed.
+func (m *clusterModel) made() bool { return m.result != nil || m.work != nil }
+
 // stale tells whether the description changed since the result was made.
 func (m *clusterModel) stale() bool {
-	return m.result != nil && !sameDraft(m.from, m.draft)
+	return m.made() && !sameDraft(m.from, m.draft)
 }
 
 func sameDraft(a, b kube.Draft) bool {
@@ -139,12 +159,12 @@ type planRow struct {
 // planRows groups the plan by profile and keeps what the filter names.
 func (m *clusterModel) planRows(filter string) []planRow {
 	var rows []planRow
-	for _, it := range m.plan.Items {
-		if len(rows) == 0 || rows[len(rows)-1].Profile.ID != it.Profile.ID {
-			rows = append(rows, planRow{Profile: it.Profile})
+	all := m.plan.Items // a profile's stand together; by place, as there may be thousands
+	for from, i := 0, 1; i <= len(all); i++ {
+		if i == len(all) || all[i].Profile.ID != all[from].Profile.ID {
+			rows = append(rows, planRow{Profile: all[from].Profile, Items: all[from:i]})
+			from = i
 		}
-		last := &rows[len(rows)-1]
-		last.Items = append(last.Items, it)
 	}
 	words := strings.Fields(strings.ToLower(filter))
 	return slices.DeleteFunc(rows, func(r planRow) bool { return !r.matches(words) })
@@ -156,7 +176,7 @@ func (r planRow) matches(words []string) bool {
 		return true
 	}
 	return slices.ContainsFunc(r.Items, func(it kube.Item) bool {
-		text := strings.ToLower(strings.Join([]string{it.ID, it.Profile.Title, it.Profile.Why, it.Profile.Path, it.Subject.String(), it.SANs.String()}, " "))
+		text := strings.ToLower(strings.Join([]string{it.ID, it.Profile.Title, it.Why, it.Profile.Path, it.Subject.String(), it.SANs.String()}, " "))
 		return !slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(text, w) })
 	})
 }
@@ -164,17 +184,22 @@ func (r planRow) matches(words []string) bool {
 // planCounts says what the plan holds: "39 files: 3 roots, 9 leaves, 7 kubeconfigs".
 func (m *clusterModel) planCounts() string {
 	var roots, leaves, configs int
-	for _, it := range m.plan.Items {
-		switch it.Profile.Form {
-		case kube.AuthorityPair:
+	for i := range m.plan.Items {
+		switch it := &m.plan.Items[i]; {
+		case it.SameAs != "":
+		case it.Profile.Form == kube.AuthorityPair:
 			roots++
-		case kube.Pair:
+		case it.Profile.Form == kube.Pair:
 			leaves++
-		case kube.Config:
+		case it.Profile.Form == kube.Config:
 			configs++
 		}
 	}
-	return fmt.Sprintf("%s files: %s, %s, %s", thousands(m.plan.Files()), plural(roots, "root"), plural(leaves, "leaf pair"), plural(configs, "kubeconfig"))
+	counts := thousands(m.plan.Files()) + " files: " + plural(roots, "root") + ", " + plural(leaves, "leaf pair") + ", " + plural(configs, "kubeconfig")
+	if n := m.plan.Requests(); n > 0 {
+		counts += ", " + plural(n, "request")
+	}
+	return counts
 }
 
 // plural counts: "1 root", "3 roots", "5,000 workers".

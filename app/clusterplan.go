@@ -7,6 +7,7 @@ import (
 
 	ui "github.com/maxence-charriere/go-app/v9/pkg/app"
 
+	"kubepki/app/el"
 	"kubepki/app/kit"
 	"kubepki/core/kube"
 	"kubepki/core/pki"
@@ -18,7 +19,7 @@ func (p *clusterPage) planPanel() ui.UI {
 	rows := p.m.planRows(p.filter)
 	table := make([]kit.Row, len(rows))
 	for i, r := range rows {
-		table[i] = kit.Row{Cells: []ui.UI{p.planFile(r), p.planNames(r), ui.Span().Class("quiet").Text(r.Profile.Why)}}
+		table[i] = kit.Row{Cells: []ui.UI{p.planFile(r), p.planNames(r), el.Text("span", "quiet", r.Items[0].Why)}}
 	}
 	var body ui.UI = kit.Table("The plan", []string{"File", "Subject and names", "Why"}, table)
 	if len(rows) == 0 {
@@ -26,11 +27,11 @@ func (p *clusterPage) planPanel() ui.UI {
 			&kit.Button{Label: "Show everything", OnClick: func(ui.Context) { p.filter = "" }})
 	}
 	return kit.Panel("The plan", p.planAside(),
-		ui.Div().Class("panel__body panel__body--slim").Body(&kit.Field{
+		el.Box("div", "panel__body panel__body--slim", &kit.Field{
 			ID: "plan-filter", Label: "Filter the plan", Type: "search", Value: p.filter, Placeholder: "file, name or reason",
 			OnInput: func(_ ui.Context, v string) { p.filter = v },
 		}),
-		ui.Div().Class("plan").Body(body))
+		el.Box("div", "plan", body))
 }
 
 func (p *clusterPage) planAside() ui.UI {
@@ -38,14 +39,14 @@ func (p *clusterPage) planAside() ui.UI {
 	if !p.m.ready() {
 		counts = "as last described without faults"
 	}
-	return ui.Span().Class("muted t12").Text(counts)
+	return el.Text("span", "muted t12", counts)
 }
 
 // planFile is the first cell: the issuer's seal, the path, the role.
 func (p *clusterPage) planFile(r planRow) ui.UI {
-	return ui.Span().Class("row row--top").Body(
+	return el.Box("span", "row row--top",
 		kit.Seal{Issuer: p.issuerName(r.Profile), Size: "s", State: sealState(r.Profile)}.UI(),
-		ui.Span().Class("grow").Body(ui.Code().Text(pathOf(r)), ui.Br(), kit.BareTag(roleOf(r.Profile)), ui.Span().Class("sub").Text(modesOf(r))),
+		el.Box("span", "grow", el.Text("code", "", pathOf(r)), el.Br(), kit.BareTag(roleOf(r.Profile)), el.Text("span", "sub", modesOf(r))),
 	)
 }
 
@@ -77,8 +78,8 @@ func (p *clusterPage) issuerName(profile kube.Profile) string {
 	if profile.Form == kube.AuthorityPair {
 		issuer = profile.ID
 	}
-	for _, it := range p.m.plan.Items {
-		if it.ID == issuer {
+	for i := range p.m.plan.Items {
+		if it := &p.m.plan.Items[i]; it.ID == issuer {
 			return it.Subject.First(pki.OIDCommonName)
 		}
 	}
@@ -99,12 +100,12 @@ func pathOf(r planRow) string {
 func (p *clusterPage) planNames(r planRow) ui.UI {
 	first := r.Items[0]
 	parts := []ui.UI{subjectAndNames(first)}
-	if first.Brought {
-		parts = append(parts, ui.Span().Class("sub").Text("brought: used as it is"))
+	if words := originOf(first); words != "" {
+		parts = append(parts, el.Text("span", "sub", words))
 	}
 	if n := len(r.Items); n > 1 {
 		open := p.open[r.Profile.ID]
-		label := fmt.Sprintf("%s, %s of them", instanceName(first), thousands(n))
+		label := fmt.Sprintf("%s, %s of them", instanceName(&first), thousands(n))
 		parts = append(parts, &kit.Button{
 			Label: label, Icon: twisty(open), Look: "bare", Small: true, Expanded: fmt.Sprint(open),
 			OnClick: func(ui.Context) { p.open[r.Profile.ID] = !open },
@@ -112,10 +113,23 @@ func (p *clusterPage) planNames(r planRow) ui.UI {
 		if open {
 			parts = append(parts, instanceList(r))
 		}
-	} else if of := instanceName(first); of != "" {
-		parts = append(parts, ui.Span().Class("sub").Text("for "+of))
+	} else if of := instanceName(&first); of != "" {
+		parts = append(parts, el.Text("span", "sub", "for "+of))
 	}
-	return ui.Div().Body(parts...)
+	return el.Box("div", "", parts...)
+}
+
+// originOf says where an item comes from that is not made and signed here.
+func originOf(it kube.Item) string {
+	switch {
+	case it.SameAs != "":
+		return "the same certificate and key as " + it.SameAs
+	case it.Brought:
+		return "brought: used as it is"
+	case it.Requested:
+		return "signed elsewhere: a request is made"
+	}
+	return ""
 }
 
 func twisty(open bool) string {
@@ -125,11 +139,11 @@ func twisty(open bool) string {
 	return "right"
 }
 
-func instanceName(it kube.Item) string { return it.Place.Host.Name + it.Place.User.Name }
+func instanceName(it *kube.Item) string { return it.Place.Host.Name + it.Place.User.Name }
 
 func subjectAndNames(it kube.Item) ui.UI {
 	if it.Subject == nil {
-		return ui.Span().Class("sub").Text("a key pair without a certificate")
+		return el.Text("span", "sub", "a key pair without a certificate")
 	}
 	names := "no names"
 	if len(it.SANs) > 0 {
@@ -139,7 +153,7 @@ func subjectAndNames(it kube.Item) ui.UI {
 		}
 		names = strings.Join(values, ", ")
 	}
-	return ui.Span().Body(ui.Code().Text(kit.Visible(it.Subject.String())), ui.Span().Class("sub").Text(kit.Visible(names)))
+	return el.Box("span", "", el.Text("code", "", kit.Visible(it.Subject.String())), el.Text("span", "sub", kit.Visible(names)))
 }
 
 // instanceList shows each instance of a profile in a line of its own, however many.
@@ -147,7 +161,7 @@ func instanceList(r planRow) ui.UI {
 	return &kit.List{
 		ID: "plan-" + r.Profile.ID, Label: r.Profile.Title, Count: len(r.Items), Height: 48, Class: "list--short", Selected: -1,
 		Row: func(i int) ui.UI {
-			return ui.Div().Class("instance").Body(ui.B().Class("trunc").Text(kit.Visible(instanceName(r.Items[i]))), ui.Div().Class("trunc").Body(subjectAndNames(r.Items[i])))
+			return el.Box("div", "instance", el.Text("b", "trunc", kit.Visible(instanceName(&r.Items[i]))), el.Box("div", "trunc", subjectAndNames(r.Items[i])))
 		},
 	}
 }

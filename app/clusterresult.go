@@ -1,10 +1,9 @@
 package app
 
 import (
-	"fmt"
-
 	ui "github.com/maxence-charriere/go-app/v9/pkg/app"
 
+	"kubepki/app/el"
 	"kubepki/app/kit"
 	"kubepki/core/kube"
 	"kubepki/core/pki"
@@ -17,20 +16,20 @@ func (p *clusterPage) resultPart() ui.UI {
 	if r == nil {
 		return nil
 	}
-	return ui.Section().Class("stack g5").ID("result").Aria("label", "Result").Body(
-		ui.Div().Class("title").Body(
-			ui.Div().Body(
-				ui.H2().Class("t20").ID("result-title").TabIndex(-1).Text(thousands(r.Plan.Files())+" files, ready"),
-				ui.P().Text(fmt.Sprintf("%s and %s made in %s. Every signature was checked.",
-					plural(r.Plan.Keys(), "key"), plural(certificates(r), "certificate"), seconds(p.m.took))),
+	return el.With("section", "stack g5", el.Attrs{"id", "result", "aria-label", "Result"},
+		el.Box("div", "title",
+			el.Box("div", "",
+				el.H2().Class("t20").ID("result-title").TabIndex(-1).Text(thousands(r.Plan.Files())+" files, ready"),
+				el.Text("p", "", p.madeWords(r)),
 			),
-			ui.Div().Class("row row--wrap title__do").Body(
+			el.Box("div", "row row--wrap title__do",
 				&kit.Button{Label: "Download admin.conf", Icon: "doc", OnClick: p.downloadAdmin},
 				&kit.Button{Label: "Download bundle (.zip)", Icon: "download", Look: p.downloadLook(), Disabled: p.pack == jobRunning, OnClick: func(ctx ui.Context) { p.download(ctx, "") }},
 			),
 		),
 		p.staleNote(),
 		p.packing(),
+		slot(p.healthPanel()),
 		p.listing(),
 	)
 }
@@ -57,13 +56,26 @@ func (p *clusterPage) listing() ui.UI {
 	if !p.listed {
 		return nil
 	}
-	return ui.Div().Class("two two--files").Body(p.tree(), ui.Div().Class("stack g5").Body(p.selected(), p.advice()))
+	return el.Box("div", "two two--files", p.tree(), el.Box("div", "stack g5", p.selected(), p.advice()))
 }
 
+// madeWords says what was made here, in which time, and what came from elsewhere.
+func (p *clusterPage) madeWords(r *kube.Result) string {
+	words := plural(r.Plan.Keys(), "key") + " and " + plural(certificates(r), "certificate") + " made"
+	if p.m.took > 0 {
+		words += " in " + seconds(p.m.took)
+	}
+	if n := r.Plan.Requests(); n > 0 {
+		words += ", " + plural(n, "certificate") + " signed elsewhere"
+	}
+	return words + ". Every signature was checked."
+}
+
+// certificates counts those that were signed here.
 func certificates(r *kube.Result) int {
 	n := 0
-	for _, m := range r.Made {
-		if m.Cert != nil && !m.Item.Brought {
+	for i := range r.Made {
+		if m, it := &r.Made[i], r.Made[i].Item; m.DER != nil && !it.Brought && !it.Requested && it.SameAs == "" {
 			n++
 		}
 	}
@@ -74,7 +86,7 @@ func (p *clusterPage) packing() ui.UI {
 	if p.pack != jobRunning || p.packTotal == 0 {
 		return nil
 	}
-	return ui.Section().Class("panel").Aria("label", "Packing").Body(kit.PanelBody(&kit.Progress{
+	return el.With("section", "panel", el.Attrs{"aria-label", "Packing"}, kit.PanelBody(&kit.Progress{
 		Verb: "Packing", Done: p.packed, Total: p.packTotal, OnCancel: func(ui.Context) { p.packCancel() },
 	}))
 }
@@ -95,18 +107,27 @@ func (p *clusterPage) downloadAdmin(ui.Context) {
 
 // advice says what the user should know about what lies here.
 func (p *clusterPage) advice() ui.UI {
-	return ui.Div().Class("stack").Body(
-		kit.Note("valid", "Each certificate verifies against its authority,", ui.Text("each key belongs to its certificate, and each kubeconfig holds both.")),
-		kit.Note("warning", "The authorities’ keys are in this bundle.", ui.Text("Whoever holds ca.key can be any user: keep the zip as you would keep a root password.")),
+	return el.Box("div", "stack",
+		p.keysNote(),
 		kit.Note("", "admin.conf needs one binding.", ui.Text("Its group has no power until you apply the few lines in README.txt with super-admin.conf.")),
 	)
+}
+
+// keysNote says which keys of authorities lie here, and what it means.
+func (p *clusterPage) keysNote() ui.UI {
+	for _, m := range p.m.result.Made {
+		if m.Item.Profile.ID == kube.ClusterCA && m.Key == nil {
+			return kit.Note("", "ca.key is not in this bundle.", ui.Text(kit.Visible(m.Cert().Subject.CommonName)+" signs elsewhere. kubeadm takes the set as it is, in its external CA mode; README.txt says what has to be renewed by hand."))
+		}
+	}
+	return kit.Note("warning", "The authorities’ keys are in this bundle.", ui.Text("Whoever holds ca.key can be any user: keep the zip as you would keep a root password."))
 }
 
 // selected is the card of the file at hand.
 func (p *clusterPage) selected() ui.UI {
 	m, f, ok := p.files.chosen()
 	if !ok {
-		return nil
+		return p.textCard()
 	}
 	ids := p.m.ids[m.Item.ID]
 	switch {
@@ -121,12 +142,12 @@ func (p *clusterPage) selected() ui.UI {
 func (p *clusterPage) certCard(m kube.Made, f kube.File, id int) ui.UI {
 	facts := []kit.Fact{
 		{Term: "Subject", Value: m.Item.Subject.String(), Code: true},
-		{Term: "Issuer", Value: pki.NameFrom(m.Cert.Issuer).String(), Code: true},
+		{Term: "Issuer", Value: pki.NameFrom(m.Cert().Issuer).String(), Code: true},
 		{Term: "Names", Value: namesOrNone(m.Item.SANs), Code: len(m.Item.SANs) > 0},
-		{Term: "Ends", Value: ends(m.Cert.NotAfter, p.s.now())},
+		{Term: "Ends", Value: ends(m.Cert().NotAfter, p.s.now())},
 		{Term: "File", Value: f.Path, Code: true},
 	}
-	return p.card(&kit.Card{Role: roleOf(m.Item.Profile), Name: m.Item.Profile.Title, Facts: facts, State: "valid"}, m, f, id)
+	return p.card(&kit.Card{Role: roleOf(m.Item.Profile), Name: m.Item.Profile.Title, Facts: facts, State: p.stateOf(m.Item.ID)}, m, f, id)
 }
 
 func (p *clusterPage) configCard(m kube.Made, f kube.File, id int) ui.UI {
@@ -135,10 +156,10 @@ func (p *clusterPage) configCard(m kube.Made, f kube.File, id int) ui.UI {
 		{Term: "User", Value: m.Item.User, Code: true},
 		{Term: "Groups", Value: listOrNone(groups), Code: len(groups) > 0},
 		{Term: "Server", Value: "https://" + m.Item.Server.String(), Code: true},
-		{Term: "Ends", Value: ends(m.Cert.NotAfter, p.s.now())},
+		{Term: "Ends", Value: ends(m.Cert().NotAfter, p.s.now())},
 		{Term: "File", Value: f.Path, Code: true},
 	}
-	return p.card(&kit.Card{Role: "config", Name: m.Item.Profile.Title, Facts: facts, State: "valid"}, m, f, id)
+	return p.card(&kit.Card{Role: "config", Name: m.Item.Profile.Title, Facts: facts, State: p.stateOf(m.Item.ID)}, m, f, id)
 }
 
 func (p *clusterPage) keyCard(m kube.Made, f kube.File, id int) ui.UI {
@@ -156,17 +177,18 @@ func (p *clusterPage) keyCard(m kube.Made, f kube.File, id int) ui.UI {
 
 // card fills in what all cards share, and puts the ways on below it.
 func (p *clusterPage) card(c *kit.Card, m kube.Made, f kube.File, id int) ui.UI {
-	c.KeyID = pki.KeyID(m.Key.Public())
-	if m.Cert != nil {
-		c.Issuer = m.Cert.Issuer.CommonName
+	c.KeyID = pki.KeyID(m.Public())
+	if m.DER != nil {
+		c.Issuer = m.Cert().Issuer.CommonName
 	}
 	if c.Aside == "" {
-		c.Aside = m.Key.Algorithm().Label()
+		a, _ := pki.AlgorithmOf(m.Public())
+		c.Aside = a.Label()
 	}
 	open := func(ui.Context) { p.s.showObject(id) }
 	c.OnOpen = open
-	return ui.Div().Class("stack").Body(c, ui.P().Class("quiet t13").Text(m.Item.Profile.Why),
-		ui.Div().Class("row row--wrap").Body(
+	return el.Box("div", "stack", c, el.Text("p", "quiet t13", m.Item.Why),
+		el.Box("div", "row row--wrap",
 			&kit.Button{Label: "Look inside", Icon: "inspect", OnClick: open},
 			&kit.Button{Label: "Download " + fileName(f), Icon: "download", OnClick: func(ui.Context) { p.saveFile(m, f) }},
 		))

@@ -1,34 +1,48 @@
 package app
 
 import (
-	"context"
-	"fmt"
-
 	ui "github.com/maxence-charriere/go-app/v9/pkg/app"
 
+	"kubepki/app/el"
 	"kubepki/app/kit"
 	"kubepki/core/decode"
+	"kubepki/core/intake"
 )
 
 var _ = registerPage(page{
-	ID: "decode", Route: "/decode", Order: 3, Title: "Decode", Icon: "inspect", Keys: "d",
+	ID: "inspect", Route: "/inspect", Also: "/decode", Order: 4, Title: "Inspect", Tab: "Objects", Icon: "inspect", Keys: "d",
 	Door: "Look inside what you have",
-	Why:  "A certificate, request or key, field by field, and what Kubernetes makes of it.", TakesFiles: true,
+	Why:  "Files, folders, archives, logs: each certificate field by field, whether the set holds together, who refuses whom, and how to mend it.", TakesFiles: true,
 	New: func(s *session) ui.Composer { return newDecodePage(s) },
 })
 
-// decodePage reads what is pasted or dropped and shows it.
+// decodePage takes anything in and shows what is in it. What was found is in the
+// workspace; the page keeps only what could not be read.
 type decodePage struct {
 	ui.Compo
 
-	s    *session
-	m    decodeModel
-	keep jobState
-	stop func()
+	s       *session
+	text    string // of the field
+	long    string // what was pasted instead of it: too long to stand there
+	pasted  taking // what stands in the field
+	files   taking // what was dropped or chosen
+	loading work   // files on their way from the browser
+	writing work   // the list on its way out
+	unread  []intake.Fault
+	locked  []File // files of which a part is encrypted
+	pass    passphrase
+	shelf   shelf
+	taken   []int // the IDs of all that was taken in here
+	picked  int   // the ID that is looked at
+	later   bool  // it is decoded once the list is on the screen
+	opened  openedObject
+	allRead bool // all faults are listed, not the first of them
+	stop    func()
 }
 
 func newDecodePage(s *session) *decodePage {
 	p := &decodePage{s: s}
+	p.pass = passphrase{id: "inspect-passphrase", label: "Passphrase", accept: p.unlock}
 	s.takeFiles(p.take)
 	return p
 }
@@ -39,147 +53,110 @@ func (p *decodePage) OnMount(ctx ui.Context) { p.stop = p.s.watch(ctx) }
 // OnDismount ends the subscription.
 func (p *decodePage) OnDismount() { p.stop() }
 
-// Render draws the page: what was given at the left, what is in it at the right.
+// Render draws the page: what was given and found at the left, what is in it at
+// the right.
 func (p *decodePage) Render() ui.UI {
-	found := p.m.found()
-	return ui.Div().Class("page__in").Body(
-		kit.Title("Decode", "Paste or drop a certificate, a request or a key. It is read in this page and sent nowhere.", p.actions(found)...),
-		ui.Div().Class("two two--decode").Body(
-			ui.Div().Class("stack g5").Body(p.input(), p.list(found)),
-			p.object(found),
+	p.shelf.fill(p.s.ws)
+	return el.Box("div", "page__in",
+		kit.Title("Inspect", "Keys, requests and certificates of any kind, and the files that tell of them. All is read in this page and sent nowhere.", p.actions()...),
+		el.Box("div", "two two--decode",
+			el.Box("div", "stack g5", p.input(), slot(p.lockedPanel()), slot(p.list()), slot(p.unreadPanel())),
+			p.inside(),
 		),
 	)
 }
 
-func (p *decodePage) actions(found []foundObject) []ui.UI {
-	keep := &kit.Button{Label: "Keep in workspace", Icon: "drawer", Look: "main", OnClick: p.keepAll, Disabled: len(found) == 0 || p.keep == jobRunning}
-	if len(found) == 0 {
+func (p *decodePage) actions() []ui.UI {
+	given := !blank(p.given()) || len(p.taken) > 0 || len(p.unread) > 0
+	keep := &kit.Button{Label: "Keep in workspace", Icon: "drawer", Look: "main", OnClick: p.keep, Disabled: !given}
+	if !given {
 		keep.Title = "There is nothing to keep yet"
 	}
 	return []ui.UI{
-		ui.If(!p.m.empty(), &kit.Button{Label: "Clear", Icon: "x", OnClick: p.clear}),
+		ui.If(given, &kit.Button{Label: "Clear", Icon: "x", OnClick: p.clear}),
 		keep,
 	}
 }
 
 func (p *decodePage) input() ui.UI {
 	field := &kit.Field{
-		ID: "decode-text", Label: "Certificate, request or key", Rows: 9, Mono: true, Value: p.m.text,
-		Placeholder: "-----BEGIN CERTIFICATE-----", Hint: "PEM with any text around it, base64, or a kubeconfig’s data.", OnInput: p.typed,
+		ID: "decode-text", Label: "Certificate, request or key", Rows: 7, Mono: true, Value: p.text, Most: fieldBytes,
+		Placeholder: "-----BEGIN CERTIFICATE-----", OnInput: p.typed,
+		Hint: "PEM with any text around it, base64, YAML or JSON of Kubernetes, command lines, a token, lines of a log.",
 	}
-	var more []ui.UI
-	for i, u := range p.m.pasted.Unread {
-		what, fix := unreadWords(u)
-		if i == 0 {
-			field.Fault = kit.Fault{What: what, Fix: fix}
-			continue
-		}
-		more = append(more, kit.Note("broken", what+".", ui.Text(fix+".")))
+	if faults := p.pasted.faults; len(faults) > 0 {
+		field.Fault.What, field.Fault.Fix = faultWords(faults[0])
 	}
-	for _, u := range p.m.unreadFiles() {
-		what, fix := unreadWords(u.Unread)
-		more = append(more, kit.Alert("broken", kit.Visible(u.Source)+":", ui.Text(what+". "+fix+".")))
+	body := []ui.UI{field, slot(p.longNote())}
+	if len(p.pasted.faults) > 1 {
+		body = append(body, faultNotes(p.pasted.faults[1:])...)
 	}
-	body := append([]ui.UI{field}, more...)
-	return kit.Panel("What you have", nil, kit.PanelBody(append(body, &kit.Drop{
-		ID: "decode-files", Title: "Drop files anywhere", Pick: "choose files", Many: true, Slim: true, OnFiles: p.chosen,
-	})...))
+	body = append(body,
+		&kit.Drop{
+			ID: "decode-files", Title: "Drop files or folders anywhere", Pick: "choose files", Many: true, Slim: true, OnFiles: p.chosen,
+			FolderID: "decode-folder", Folder: "choose a folder",
+		},
+		slot(p.loading.bar(p.s)), slot(p.pasted.bar(p.s)), slot(p.files.bar(p.s)))
+	return kit.Panel("Decode", nil, kit.PanelBody(body...))
 }
 
-// unreadWords is an unreadable part as a fault of the field: where and why, then the fix.
-func unreadWords(u decode.Unread) (what, fix string) {
-	what = u.Why
-	if where := u.Where(); where != "" {
-		what = where + ": " + what
-	}
-	return kit.Visible(sentence(what)), kit.Visible(sentence(u.Fix))
-}
-
-// list is what was found, to choose from.
-func (p *decodePage) list(found []foundObject) ui.UI {
-	if len(found) < 2 {
+// longNote stands for a text that is too long for the field.
+func (p *decodePage) longNote() ui.UI {
+	if p.long == "" {
 		return nil
 	}
-	const most = 200
-	var rows []ui.UI
-	for i, f := range found[:min(len(found), most)] {
-		rows = append(rows, &kit.Mini{
-			Role: roleOfDecoded(f.Object), Name: named(f, found), Sub: decodedSummary(f.Object) + ", " + f.place(),
-			State: string(f.Level()), Selected: i == p.m.selected, OnOpen: func(ui.Context) { p.m.selected = i },
-		})
-	}
-	body := []ui.UI{ui.Div().Class("panel__body panel__body--slim").Body(rows...)}
-	if len(found) > most {
-		body = append(body, kit.PanelFoot(ui.Text(fmt.Sprintf("The first %d of %s. Keep them to see all in the workspace.", most, thousands(len(found))))))
-	}
-	return kit.Panel("Found", ui.Span().Class("muted t12").Role("status").Text(plural(len(found), "object")), body...)
+	return kit.Note("", "What you pasted was read.", ui.Text("Its "+thousands(len(p.long))+" bytes do not stand in the field. "),
+		&kit.Button{Label: "Show them there", Look: "bare", Small: true, OnClick: func(ui.Context) { p.text, p.long = p.long, "" }})
 }
 
-// place is where an object was found: "ca.crt", "pasted, line 12".
-func (f foundObject) place() string {
-	place := f.Source
-	if place == "" {
-		place = "pasted"
+// inside shows what is picked, or the way to see something.
+func (p *decodePage) inside() ui.UI {
+	if o, ok := p.s.ws.Get(p.at()); ok && p.later {
+		return kit.Panel(kit.Visible(o.Name), nil)
+	} else if ok {
+		return &objectView{S: p.s, Framed: true, Shown: p.opened.of(o, p.s.now())}
 	}
-	if f.Line > 1 {
-		place += fmt.Sprintf(", line %d", f.Line)
+	if d, ok := p.s.ws.Document(p.at()); ok {
+		return p.s.documentView(d)
 	}
-	return place
+	return kit.Panel("What is inside", nil, p.nothing())
 }
 
-// object shows the selected object, or the way to see one.
-func (p *decodePage) object(found []foundObject) ui.UI {
-	if len(found) == 0 {
-		return kit.Panel("What is inside", nil, p.nothing())
+// at is the ID of what is picked; of the first there is when that is gone.
+func (p *decodePage) at() int {
+	if p.shelf.has(p.picked) {
+		return p.picked
 	}
-	f := found[min(p.m.selected, len(found)-1)]
-	return &objectView{S: p.s, Framed: true, Shown: shownObject{ID: "decoded", Object: f.Object, Name: named(f, found), Where: f.place()}}
+	return p.shelf.first()
 }
 
 func (p *decodePage) nothing() ui.UI {
-	if !p.m.empty() {
-		return kit.Empty("Nothing could be read", "What is wrong and how to mend it stands below what you gave.")
+	if !blank(p.given()) || len(p.unread) > 0 {
+		return kit.Empty("Nothing could be read", "What is wrong and how to mend it stands beside what you gave.")
 	}
 	var examples []ui.UI
 	for _, sample := range decode.Samples() {
 		examples = append(examples, &kit.Button{Label: sample.Title, Icon: "doc", OnClick: func(ctx ui.Context) { p.typed(ctx, sample.Text) }})
 	}
-	return kit.Empty("Nothing to read yet", "Paste, drop files anywhere, or try an example.", examples...)
+	return kit.Empty("Nothing to read yet", "Paste, drop files or a folder anywhere, or try an example.", examples...)
 }
 
-func (p *decodePage) typed(_ ui.Context, text string) { p.m.setText(text, p.s.now()) }
-
-func (p *decodePage) chosen(ctx ui.Context, input ui.Value) {
-	ctx.Async(func() {
-		files, err := p.s.Files.Read(context.Background(), input, intakeLimit)
-		p.s.later(func(ui.Context) { p.take(files, err) })
-	})
-}
-
-// take reads files that were chosen or dropped.
-func (p *decodePage) take(files []File, err error) {
-	if err != nil {
-		p.s.fail(err)
+// keep takes in once more what stands in the field, after it was removed.
+func (p *decodePage) keep(ctx ui.Context) {
+	if blank(p.given()) {
+		p.tell(p.here(p.taken), "")
+		return
 	}
-	if len(files) > 0 {
-		p.m.addFiles(files, p.s.now())
+	p.pasted.asked = true
+	p.readText(ctx)
+}
+
+// here are those of the IDs that are still in the workspace.
+func (p *decodePage) here(ids []int) (out []int) {
+	for _, id := range ids {
+		if p.shelf.has(id) {
+			out = append(out, id)
+		}
 	}
-}
-
-func (p *decodePage) clear(ui.Context) {
-	undo := p.m.clear()
-	p.s.say(toast{Icon: "undo", Text: "Cleared", Action: "Undo", Do: func(ui.Context) { undo() }})
-}
-
-// keepAll takes everything that was found into the workspace.
-func (p *decodePage) keepAll(ctx ui.Context) {
-	found := p.m.found()
-	p.keep = jobRunning
-	ctx.Async(func() {
-		kept := p.s.imported(context.Background(), found)
-		p.s.later(func(ui.Context) {
-			p.keep = jobIdle
-			p.s.takeIn(kept)
-		})
-	})
+	return out
 }

@@ -3,6 +3,7 @@ package app
 import (
 	ui "github.com/maxence-charriere/go-app/v9/pkg/app"
 
+	"kubepki/app/el"
 	"kubepki/app/kit"
 )
 
@@ -39,14 +40,14 @@ func (d *drawer) OnDismount() { d.stop() }
 func (d *drawer) Render() ui.UI {
 	n := d.s.ws.Len()
 	if now := (drawerKey{d.s.ws.Version(), d.query}); d.rows == nil || now != d.of {
-		d.rows, d.of = d.found(), now
+		d.rows, d.of = rowsOf(d.s.ws, d.query), now
 	}
-	return ui.Aside().Class("space").Aria("label", "Workspace").Body(
-		ui.Div().Class("space__head").Body(
-			ui.Div().Class("row row--between").Body(
-				ui.H2().Text("Workspace"),
-				ui.Span().Class("row").Body(
-					ui.Span().Class("muted t12").Role("status").Text(plural(n, "object")),
+	return el.With("aside", "space", el.Attrs{"aria-label", "Workspace"},
+		el.Box("div", "space__head",
+			el.Box("div", "row row--between",
+				el.Text("h2", "", "Workspace"),
+				el.Box("span", "row",
+					el.With("span", "muted t12", el.Attrs{"role", "status"}, ui.Text(plural(n, "object"))),
 					&kit.Button{Label: "Close the workspace", Icon: "x", Look: "bare", Small: true, IconOnly: true, OnClick: d.close},
 				),
 			),
@@ -60,10 +61,10 @@ func (d *drawer) Render() ui.UI {
 func (d *drawer) body(n int) ui.UI {
 	switch {
 	case n == 0:
-		return ui.Div().Class("space__body").Body(kit.Empty("Nothing here yet",
+		return el.Box("div", "space__body", kit.Empty("Nothing here yet",
 			"Every key, request and certificate made or opened in this page appears here. It ends with the page."))
 	case len(d.rows) == 0:
-		return ui.Div().Class("space__body").Body(kit.Empty("Nothing found", "No name, path or kind here has these words."))
+		return el.Box("div", "space__body", kit.Empty("Nothing found", "No name, path or kind here has these words."))
 	}
 	return &kit.List{
 		ID: "workspace-list", Label: "Objects of the workspace", Class: "space__body", Height: 48,
@@ -72,22 +73,23 @@ func (d *drawer) body(n int) ui.UI {
 }
 
 func (d *drawer) foot(n int) ui.UI {
-	return ui.Div().Class("space__foot").Body(ui.Div().Class("row row--between").Body(
-		ui.Span().Class("muted t12").Text("Drop files anywhere"),
+	return el.Box("div", "space__foot", el.Box("div", "row row--between",
+		el.Text("span", "muted t12", "Drop files anywhere"),
 		ui.If(n > 0, &kit.Button{Label: "Remove all", Icon: "trash", Look: "bare", Small: true, OnClick: d.removeAll}),
 	))
 }
 
-// found is the rows to show: grouped, or flat when something is searched.
-func (d *drawer) found() []drawerRow {
+// rowsOf is what is in the workspace as rows: grouped, or flat when something
+// is searched.
+func rowsOf(ws *Workspace, query string) []drawerRow {
 	rows := []drawerRow{}
-	if d.query != "" {
-		for _, o := range d.s.ws.Search(d.query) {
+	if query != "" {
+		for _, o := range ws.Search(query) {
 			rows = append(rows, drawerRow{object: o})
 		}
 		return rows
 	}
-	for _, g := range d.s.ws.Grouped() {
+	for _, g := range ws.Grouped() {
 		rows = append(rows, drawerRow{heading: g.Title})
 		for _, o := range g.Objects {
 			rows = append(rows, drawerRow{object: o})
@@ -110,7 +112,7 @@ func (d *drawer) selected() int {
 func (d *drawer) row(i int) ui.UI {
 	r := d.rows[i]
 	if r.heading != "" {
-		return ui.Div().Class("space__group").Body(ui.Span().Class("eyebrow trunc").Text(kit.Visible(r.heading)))
+		return el.Box("div", "space__group", el.Text("span", "eyebrow trunc", kit.Visible(r.heading)))
 	}
 	o := r.object
 	return (&kit.Mini{Role: o.Role(), Name: o.Name, Issuer: o.signer(), Sub: o.Summary(d.s.now()), KeyID: o.KeyID}).Row()
@@ -152,5 +154,9 @@ func (d *drawer) removeAll(ui.Context) {
 	for i, o := range all {
 		ids[i] = o.ID
 	}
-	d.s.remove(plural(len(ids), "object"), ids...)
+	what := plural(len(ids), "object")
+	for _, text := range d.s.ws.Documents() {
+		ids = append(ids, text.ID)
+	}
+	d.s.remove(what, ids...)
 }

@@ -15,6 +15,7 @@ import (
 
 	"kubepki/app/apptest"
 	"kubepki/core/pki"
+	"kubepki/core/task"
 )
 
 // browser stands in for the browser: it remembers, and passes on what the user does.
@@ -26,12 +27,14 @@ type browser struct {
 
 func (b *browser) Read(context.Context, ui.Value, int) ([]File, error) { return nil, nil }
 func (b *browser) OnDrop(_ int, f func([]File, error))                 { b.drop = f }
+func (b *browser) Painted(f func())                                    { f() }
 func (b *browser) OnKey(f func(Key) bool)                              { b.key = f }
 
 func testPorts() (Ports, *browser) {
 	b := &browser{Memory: &apptest.Memory{}}
 	return Ports{
 		Keys: pki.Native{}, Files: b, Clip: b, Prefs: b, Page: b, Now: apptest.Now, Yield: apptest.Yield,
+		Work: task.Native, Store: apptest.Store{Memory: b.Memory},
 		Build: Build{Version: "1.0.0", Commit: "4f2a91c"},
 	}, b
 }

@@ -6,7 +6,9 @@ import (
 
 	ui "github.com/maxence-charriere/go-app/v9/pkg/app"
 
+	"kubepki/app/el"
 	"kubepki/app/kit"
+	"kubepki/core/learn"
 )
 
 // front is what stands in front of the page, nil when nothing does.
@@ -38,19 +40,30 @@ var actions = []action{
 	{"theme-light", "sun", "Theme: light", func(sh *Shell, ctx ui.Context) { sh.setTheme(ctx, "light") }},
 	{"theme-dark", "moon", "Theme: dark", func(sh *Shell, ctx ui.Context) { sh.setTheme(ctx, "dark") }},
 	{"workspace", "drawer", "Open or close the workspace", func(sh *Shell, ctx ui.Context) { sh.toggleDrawer(ctx) }},
+	{"terminal", "terminal", "What was done, in a terminal", func(sh *Shell, ctx ui.Context) { sh.toggleTerm(ctx) }},
 	{"shortcuts", "keyboard", "Keyboard shortcuts", func(sh *Shell, _ ui.Context) { sh.s.show(opened{what: openShortcuts}) }},
 }
 
 // found bounds what the palette lists.
 const foundLimit = 40
 
-// find gives pages, actions and objects that hold every word of query.
+// find gives pages, lessons, words of the glossary, actions and objects that hold every word of query.
 func (sh *Shell) find(query string) []kit.PaletteItem {
 	words := strings.Fields(strings.ToLower(query))
 	var out []kit.PaletteItem
 	for _, p := range pages {
 		if holds(p.Title+" "+p.Door+" "+p.Why, words) {
 			out = append(out, kit.PaletteItem{ID: "page:" + p.ID, Icon: p.Icon, Label: p.Title, Kind: "page"})
+		}
+	}
+	for _, l := range learn.Lessons() {
+		if label := lessonLabel(l); len(words) > 0 && holds(label+" lesson "+l.Goal, words) {
+			out = append(out, kit.PaletteItem{ID: "at:" + lessonRoute(l.Number), Icon: "learn", Label: label, Kind: "lesson"})
+		}
+	}
+	for _, t := range learn.Terms {
+		if len(words) > 0 && holds(t.Name, words) {
+			out = append(out, kit.PaletteItem{ID: "at:/learn/glossary?term=" + strings.ReplaceAll(t.Name, " ", "%20"), Icon: "doc", Label: t.Name, Kind: "word"})
 		}
 	}
 	for _, a := range actions {
@@ -62,7 +75,7 @@ func (sh *Shell) find(query string) []kit.PaletteItem {
 		return out
 	}
 	for _, o := range sh.s.ws.Search(query) {
-		if len(out) == foundLimit {
+		if len(out) >= foundLimit {
 			break
 		}
 		out = append(out, kit.PaletteItem{ID: "object:" + strconv.Itoa(o.ID), Icon: kit.RoleGlyph(o.Role()), Label: o.Name, Kind: o.Kind.String()})
@@ -93,6 +106,8 @@ func (sh *Shell) pick(ctx ui.Context, id string) {
 				sh.s.later(func(ctx ui.Context) { ctx.Navigate(p.href()) })
 			}
 		}
+	case "at":
+		sh.s.later(func(ctx ui.Context) { ctx.Navigate("#" + name) })
 	case "do":
 		for _, a := range actions {
 			if a.id == name {
@@ -113,9 +128,9 @@ func (sh *Shell) shortcuts() ui.UI {
 	add := func(what string, keys ...string) {
 		kbd := make([]ui.UI, len(keys))
 		for i, k := range keys {
-			kbd[i] = ui.Kbd().Text(k)
+			kbd[i] = el.Text("kbd", "", k)
 		}
-		rows = append(rows, ui.Dt().Text(what), ui.Dd().Body(kbd...))
+		rows = append(rows, el.Text("dt", "", what), el.Box("dd", "", kbd...))
 	}
 	add("Find anything", "Ctrl", "K")
 	for _, p := range pages {
@@ -123,11 +138,13 @@ func (sh *Shell) shortcuts() ui.UI {
 			add("Go to "+p.Title, "g", p.Keys)
 		}
 	}
+	add("Present a lesson, step by step", "p")
 	add("Open or close the workspace", "w")
+	add("What was done, in a terminal", "t")
 	add("This list", "?")
 	add("Close what is in front", "Esc")
 	return &kit.Dialog{ID: "shortcuts", Title: "Keyboard shortcuts", OnClose: sh.closeFront, Body: []ui.UI{
-		ui.Dl().Class("keys").Body(rows...),
+		el.Box("dl", "keys", rows...),
 		&kit.Check{ID: "single-keys", Label: "Keys without Ctrl", Sub: "Switch off if you speak to the computer or press keys by chance.", Switch: true, Checked: !sh.keysOff, OnChange: sh.setKeys},
 	}}
 }
@@ -159,14 +176,24 @@ func (sh *Shell) keyAction(k Key) func(ui.Context) {
 	switch {
 	case (k.Ctrl || k.Meta) && !k.Alt && strings.EqualFold(k.Name, "k"):
 		return func(ui.Context) { sh.s.show(opened{what: openPalette}) }
-	case k.Ctrl, k.Meta, k.Alt, k.InField, sh.keysOff, sh.s.open.what != openNothing:
+	case k.InField && k.Name == "Escape" && sh.s.presenting && sh.s.open.what == openNothing: // a field is no trap
+		return sh.s.keys(k)
+	case k.Ctrl, k.Meta, k.Alt, k.InField, sh.s.open.what != openNothing:
+		return nil
+	case sh.s.keys != nil && sh.s.presenting: // it cannot be left by a mouse alone
+		return sh.s.keys(k)
+	case sh.keysOff:
 		return nil
 	case k.Name == "?":
 		return func(ui.Context) { sh.s.show(opened{what: openShortcuts}) }
 	case before == "g":
 		return goByKey(k.Name)
+	case sh.s.keys != nil && sh.s.keys(k) != nil:
+		return sh.s.keys(k)
 	case k.Name == "w":
 		return sh.toggleDrawer
+	case k.Name == "t":
+		return sh.toggleTerm
 	case k.Name == "g":
 		sh.lastKey = "g"
 	}

@@ -4,6 +4,7 @@ import (
 	ui "github.com/maxence-charriere/go-app/v9/pkg/app"
 
 	"kubepki/app/clustermap"
+	"kubepki/app/el"
 	"kubepki/app/kit"
 )
 
@@ -22,11 +23,11 @@ type homePage struct {
 	drawn bool // the words were shown: now the rest
 }
 
-// OnMount follows the cluster at hand, and draws the rest in the next frame: a
-// page that says what to do is there sooner.
+// OnMount follows the cluster at hand, and draws the rest once the words are
+// seen: a page that says what to do is there sooner.
 func (p *homePage) OnMount(ctx ui.Context) {
 	p.stop = p.s.watch(ctx)
-	ctx.Dispatch(func(ui.Context) { p.drawn = true })
+	p.s.Page.Painted(func() { ctx.Dispatch(func(ui.Context) { p.drawn = true }) })
 }
 
 // OnDismount ends the subscription.
@@ -34,7 +35,7 @@ func (p *homePage) OnDismount() { p.stop() }
 
 // Render draws the page.
 func (p *homePage) Render() ui.UI {
-	return ui.Div().Class("page__in").Body(
+	return el.Box("div", "page__in",
 		kit.DisplayTitle("Every line in a cluster needs a padlock.",
 			"Make the keys, sign the certificates, take them away: real cryptography, in this page, sent nowhere.",
 			p.mainAction()),
@@ -46,11 +47,11 @@ func (p *homePage) Render() ui.UI {
 // figure is the map, or its room until it is drawn.
 func (p *homePage) figure() ui.UI {
 	if !p.drawn {
-		return ui.Figure().Class("panel").Body(clustermap.Room())
+		return el.Box("figure", "panel", clustermap.Room())
 	}
-	return ui.Figure().Class("panel").Body(
+	return el.Box("figure", "panel",
 		clustermap.Figure(p.s.cluster.Map, false),
-		ui.FigCaption().Class("panel__foot row--between").Body(legend(), p.caption()),
+		el.Box("figcaption", "panel__foot row--between", legend(), p.caption()),
 	)
 }
 
@@ -68,9 +69,9 @@ func (p *homePage) caption() ui.UI {
 	case c.Made:
 		return kit.State("valid", kit.Visible(c.Name)+": keys and certificates made")
 	case c.Described:
-		return ui.Span().Class("muted").Text(kit.Visible(c.Name) + ", as you described it")
+		return el.Text("span", "muted", kit.Visible(c.Name)+", as you described it")
 	}
-	return ui.Span().Class("muted").Text("kubernetes, an example")
+	return el.Text("span", "muted", "kubernetes, an example")
 }
 
 // legend explains the marks of the map that are on it.
@@ -90,8 +91,8 @@ func (p *homePage) doors() ui.UI {
 		if d.Door == "" || !p.drawn {
 			continue
 		}
-		doors = append(doors, ui.A().Class("door").Href(d.href()).Body(
-			kit.Icon(d.Icon), ui.Div().Body(ui.H2().Text(d.Door), ui.P().Text(d.Why)), kit.Icon("arrow")))
+		doors = append(doors, el.With("a", "door", el.Attrs{"href", d.href()},
+			kit.Icon(d.Icon), el.Box("div", "", el.Text("h2", "", d.Door), el.Text("p", "", d.Why)), kit.Icon("arrow")))
 	}
-	return ui.Nav().Class("doors").Aria("label", "Where to start").Body(doors...)
+	return el.With("nav", "doors", el.Attrs{"aria-label", "Where to start"}, doors...)
 }

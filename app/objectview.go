@@ -1,11 +1,13 @@
 package app
 
 import (
+	"strconv"
 	"strings"
 	"time"
 
 	ui "github.com/maxence-charriere/go-app/v9/pkg/app"
 
+	"kubepki/app/el"
 	"kubepki/app/kit"
 	"kubepki/core/decode"
 	"kubepki/core/pki"
@@ -29,6 +31,12 @@ type objectView struct {
 	S      *session
 
 	tab string // of the table objectTabs; "" is the first
+	at  [2]int // the bytes that the ASN.1 tab begins with
+
+	object  *decode.Object  // of Shown; another pointer for another object
+	all     map[string]bool // the long lists that are shown whole, by their term
+	printed string          // openssl's text of it, "" until it is asked for
+	spans   fieldSpans      // its fields and their bytes
 }
 
 // objectTabs is the one table of views of an object.
@@ -38,6 +46,7 @@ var objectTabs = []struct {
 }{
 	{kit.Tab{ID: "fields", Label: "Fields"}, (*objectView).facts},
 	{kit.Tab{ID: "text", Label: "Text"}, (*objectView).text},
+	{kit.Tab{ID: "asn1", Label: "ASN.1"}, (*objectView).asn1},
 	{kit.Tab{ID: "pem", Label: "PEM"}, (*objectView).pem},
 }
 
@@ -72,22 +81,33 @@ func (v *objectView) Render() ui.UI {
 	if v.Shown.Fault != "" {
 		return kit.Note("broken", "Nothing to show.", ui.Text(kit.Visible(v.Shown.Fault)))
 	}
+	v.settle()
 	body := []ui.UI{v.head(), v.words(), v.problems(), v.tabs()}
 	if !v.Framed {
-		return ui.Div().Class("ov").Body(body...)
+		return el.Box("div", "ov", body...)
 	}
-	return ui.Section().Class("ov panel").Aria("label", kit.Visible(v.Shown.Name)).Body(body...)
+	return el.With("section", "ov panel", el.Attrs{"aria-label", kit.Visible(v.Shown.Name)}, body...)
+}
+
+// settle takes another object in.
+func (v *objectView) settle() {
+	if v.object != nil && &v.object.DER[0] == &v.Shown.Object.DER[0] {
+		return
+	}
+	o := v.Shown.Object
+	v.object, v.at, v.all, v.printed = &o, [2]int{}, map[string]bool{}, ""
+	v.spans.take(v.Shown.ID+"-fields", v.object)
 }
 
 func (v *objectView) head() ui.UI {
 	o := v.Shown.Object
 	role := roleOfDecoded(o)
-	left := []ui.UI{ui.Div().Class("row row--wrap").Body(kit.Tag(role), statePill(o, v.S.now()))}
+	left := []ui.UI{el.Box("div", "row row--wrap", kit.Tag(role), statePill(o, v.S.now()))}
 	if v.Framed {
-		left = append([]ui.UI{ui.H2().Class("t20 wrap").Text(kit.Visible(v.Shown.Name))}, left...)
+		left = append([]ui.UI{el.Text("h2", "t20 wrap", kit.Visible(v.Shown.Name))}, left...)
 	}
-	left = append(left, ui.P().Class("muted t12 wrap").Text(kit.Visible(v.origin())))
-	return ui.Div().Class("ov__head").Body(ui.Div().Class("stack stack--s").Body(left...), corner(o))
+	left = append(left, el.Text("p", "muted t12 wrap", kit.Visible(v.origin())))
+	return el.Box("div", "ov__head", el.Box("div", "stack stack--s", left...), corner(o))
 }
 
 // origin says where it is from and how it is written: "pki/ca.crt · PEM · 903 bytes of DER".
@@ -112,6 +132,9 @@ func corner(o decode.Object) ui.UI {
 		}
 		return seal.UI()
 	}
+	if o.PublicKey == nil {
+		return nil
+	}
 	return kit.Wheel(pki.KeyID(o.PublicKey), false)
 }
 
@@ -122,8 +145,8 @@ func (v *objectView) words() ui.UI {
 			words += " It looks like this one of a cluster’s: " + strings.Join(like, "; or ") + "."
 		}
 	}
-	return ui.P().Class("ov__words").Body(
-		ui.B().Text("In plain words."), ui.Text(" "), ui.Span().Class("quiet").Text(kit.Visible(words)))
+	return el.Box("p", "ov__words",
+		el.Text("b", "", "In plain words."), ui.Text(" "), el.Text("span", "quiet", kit.Visible(words)))
 }
 
 func (v *objectView) problems() ui.UI {
@@ -134,7 +157,7 @@ func (v *objectView) problems() ui.UI {
 	if notes == nil {
 		return nil
 	}
-	return ui.Div().Class("ov__part stack stack--s").Body(notes...)
+	return el.Box("div", "ov__part stack stack--s", notes...)
 }
 
 func (v *objectView) tabs() ui.UI {
@@ -147,19 +170,68 @@ func (v *objectView) tabs() ui.UI {
 			selected, draw = row.tab.ID, row.draw
 		}
 	}
-	return ui.Div().Body(
-		ui.Div().Class("ov__tabs").Body(&kit.Tabs{ID: id, Label: "Views", Tabs: tabs, Selected: selected, OnSelect: v.choose}),
+	return el.Box("div", "",
+		el.Box("div", "ov__tabs", &kit.Tabs{ID: id, Label: "Views", Tabs: tabs, Selected: selected, OnSelect: v.choose}),
 		kit.TabPanel(id, selected, draw(v)),
 	)
 }
 
 func (v *objectView) choose(_ ui.Context, tab string) { v.tab = tab }
 
+// mostText is how many characters of openssl's text the page lays out: a
+// revocation list can have millions.
+const mostText = 100_000
+
 // text is what openssl prints.
 func (v *objectView) text() ui.UI {
-	text := visibleLines(decode.Text(v.Shown.Object))
-	return ui.Div().Class("ov__part").Body(kit.Code(opensslCommand(v.Shown.Object), text,
-		&kit.Copy{What: "text of " + kit.Visible(v.Shown.Name), Text: text, OnCopy: v.S.copy}))
+	if v.printed == "" {
+		v.printed = visibleLines(decode.Text(v.Shown.Object))
+	}
+	text, shown := v.printed, v.printed
+	if len(text) > mostText {
+		shown = strings.ToValidUTF8(text[:mostText], "") + "…"
+	}
+	body := []ui.UI{kit.Code(opensslCommand(v.Shown.Object), shown, &kit.Copy{What: "text of " + kit.Visible(v.Shown.Name), Text: text, OnCopy: v.S.copy})}
+	if len(shown) < len(text) {
+		body = append(body, el.Text("p", "muted t12", "It goes on: "+plural(len(text), "character")+" in all. Copy has the whole."))
+	}
+	return el.Box("div", "ov__part stack", body...)
+}
+
+// asn1 is the encoding, as values and as bytes.
+func (v *objectView) asn1() ui.UI {
+	return &octetsView{ID: v.Shown.ID + "-octets", Object: v.object, At: v.at, Fields: &v.spans, OnField: v.showField}
+}
+
+// showBytes goes from a field to its bytes.
+func (v *objectView) showBytes(_ ui.Context, span [2]int) {
+	v.tab, v.at = "asn1", span
+	v.focusLater(v.Shown.ID + "-octets-asn1")
+}
+
+// focusLater moves the focus once it is drawn. It asks the frame for it: go-app
+// drops what a component that is gone wanted later, and here tabs change.
+func (v *objectView) focusLater(id string) {
+	v.S.later(func(ctx ui.Context) { ctx.Defer(func(ui.Context) { v.S.Page.Focus(id) }) })
+}
+
+// fieldID is the element ID of what leads from a field to its bytes.
+func (v *objectView) fieldID(i int) string { return v.Shown.ID + "-field-" + strconv.Itoa(i) }
+
+// showField goes from bytes to the field that they are of.
+func (v *objectView) showField(_ ui.Context, i int) {
+	v.tab = ""
+	v.focusLater(v.fieldID(i))
+}
+
+// isPlain tells quickly that nothing in a text has to be made visible.
+func isPlain(text string) bool {
+	for i := range len(text) {
+		if c := text[i]; (c < ' ' || c > '~') && c != '\n' {
+			return false
+		}
+	}
+	return true
 }
 
 // opensslCommand is the command that prints the same text.
@@ -169,6 +241,12 @@ func opensslCommand(o decode.Object) string {
 		return "openssl x509 -text -noout"
 	case decode.Request:
 		return "openssl req -text -noout"
+	case decode.RevocationList:
+		return "openssl crl -text -noout"
+	case decode.OCSPResponse:
+		return "openssl ocsp -respin FILE -text -noverify"
+	case decode.OCSPRequest:
+		return "openssl ocsp -reqin FILE -text"
 	case decode.PublicKey:
 		return "openssl pkey -pubin -text -noout"
 	}
@@ -177,58 +255,12 @@ func opensslCommand(o decode.Object) string {
 
 // visibleLines is [kit.Visible] for text of several lines.
 func visibleLines(text string) string {
+	if isPlain(text) {
+		return text
+	}
 	lines := strings.Split(text, "\n")
 	for i, l := range lines {
 		lines[i] = kit.Visible(l)
 	}
 	return strings.Join(lines, "\n")
-}
-
-// pem shows the object as a file, and offers it as one.
-func (v *objectView) pem() ui.UI {
-	o := v.Shown.Object
-	text := string(o.PEM())
-	var block ui.UI
-	if o.Kind == decode.PrivateKey {
-		block = &kit.Secret{Name: v.fileName(), Text: text, OnCopy: v.S.copy, Warn: "Whoever sees it can act as its owner. It stays in this page until you take it away."}
-	} else {
-		block = kit.Code(v.fileName(), text, &kit.Copy{What: "PEM of " + kit.Visible(v.Shown.Name), Text: text, OnCopy: v.S.copy})
-	}
-	secret := ""
-	if o.Kind == decode.PrivateKey {
-		secret = " (secret)"
-	}
-	return ui.Div().Class("ov__part stack").Body(block, ui.Div().Class("row row--wrap").Body(
-		&kit.Button{Label: "Download " + v.fileName() + secret, Icon: "download", OnClick: v.savePEM},
-		&kit.Button{Label: "Download as DER" + secret, Icon: "download", Look: "bare", OnClick: v.saveDER},
-	))
-}
-
-func (v *objectView) savePEM(ui.Context) {
-	v.S.save(v.fileName(), "application/x-pem-file", v.Shown.Object.PEM())
-}
-
-func (v *objectView) saveDER(ui.Context) {
-	v.S.save(fileBase(v.Shown.Name)+".der", "application/octet-stream", v.Shown.Object.DER)
-}
-
-func (v *objectView) fileName() string {
-	ending := map[decode.ObjectKind]string{decode.Certificate: ".crt", decode.Request: ".csr", decode.PrivateKey: ".key", decode.PublicKey: ".pub"}
-	return fileBase(v.Shown.Name) + ending[v.Shown.Object.Kind]
-}
-
-// fileBase makes a file's name, without its ending, from words for people.
-func fileBase(name string) string {
-	for _, ending := range []string{".crt", ".cer", ".pem", ".csr", ".req", ".key", ".pub", ".der"} {
-		name = strings.TrimSuffix(name, ending)
-	}
-	name = name[strings.LastIndexByte(name, '/')+1:]
-	words := strings.FieldsFunc(name, func(r rune) bool {
-		return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '.' || r == '_' || r == '-')
-	})
-	base := strings.Trim(strings.Join(words, "-"), ".-")
-	if base == "" {
-		return "object"
-	}
-	return base[:min(len(base), 80)]
 }

@@ -1,8 +1,6 @@
 package app
 
 import (
-	"crypto/sha1"
-	"crypto/sha256"
 	"encoding/hex"
 	"slices"
 	"sort"
@@ -11,6 +9,7 @@ import (
 
 	ui "github.com/maxence-charriere/go-app/v9/pkg/app"
 
+	"kubepki/app/el"
 	"kubepki/app/kit"
 	"kubepki/core/decode"
 	"kubepki/core/pki"
@@ -27,10 +26,14 @@ var firstTerms = []string{
 // Kubernetes cares.
 func (v *objectView) facts() ui.UI {
 	var rows []ui.UI
-	for _, n := range inReadingOrder(v.Shown.Object.Tree) {
-		rows = append(rows, v.fact(n))
+	for i, n := range v.spans.fields {
+		rows = append(rows, v.fact(i, n))
 	}
-	return kit.Facts(append(rows, v.fingerprints()...)...)
+	s := &v.spans
+	return el.Box("div", "ov__fields", el.Box("div", "ov__both",
+		el.Div().On("mousemove", s.overField).On("mouseleave", s.leave).On("focusin", s.focusField).
+			Body(el.With("dl", "facts", el.Attrs{"id", s.list}, append(rows, v.fingerprints()...)...)),
+		&spansView{ID: v.Shown.ID + "-spans", Object: v.object, Spans: s, OnField: v.showField}))
 }
 
 func inReadingOrder(tree decode.Node) []decode.Node {
@@ -63,8 +66,8 @@ func repeats() func(decode.Node) bool {
 	}
 }
 
-// fact is one field.
-func (v *objectView) fact(n decode.Node) ui.UI {
+// fact is one field, by its place among them.
+func (v *objectView) fact(i int, n decode.Node) ui.UI {
 	body := []ui.UI{v.value(n)}
 	note, why := noteOf(n)
 	if note != "" {
@@ -73,7 +76,21 @@ func (v *objectView) fact(n decode.Node) ui.UI {
 	if why != "" {
 		body = append(body, kit.Why("Why Kubernetes cares.", why))
 	}
-	return kit.FactRow(n.Label, machineTerm(n), body...)
+	body = append(body, v.links(n)...)
+	if n.Flaw != "" {
+		body = append(body, el.Text("p", "ov__flaw", kit.Visible(n.Flaw)))
+	}
+	body = append(body, v.bytesOf(i, n))
+	return kit.FactPart(i, n.Label, machineTerm(n), body...)
+}
+
+// bytesOf leads to the field's bytes, nil for what has none of its own.
+func (v *objectView) bytesOf(i int, n decode.Node) ui.UI {
+	if n.Span[0] >= n.Span[1] {
+		return nil
+	}
+	words := spanWords(n.Span)
+	return &spanLink{ID: v.fieldID(i), Words: words, Label: words + " of " + n.Label + ", in the ASN.1 tab", OnClick: func(ctx ui.Context) { v.showBytes(ctx, n.Span) }}
 }
 
 // machineTerm is openssl's name of a field, where it says more than ours.
@@ -98,33 +115,37 @@ func machineTerm(n decode.Node) string {
 func (v *objectView) value(n decode.Node) ui.UI {
 	switch {
 	case n.Kind == decode.KindSecret:
-		return ui.Span().Class("muted").Text("hidden")
+		return el.Text("span", "muted", "hidden")
 	case n.Term == "Validity":
 		return v.validity(n)
 	case n.Term == "Issuer":
 		seal := kit.Seal{Issuer: issuerName(v.Shown.Object), Size: "s"}
-		return v.copyable(n, n.Value, ui.Span().Class("row").Body(seal.UI(), code(n.Value)))
+		return v.copyable(n, n.Value, el.Box("span", "row", seal.UI(), code(n.Value)))
 	case n.Term == "Subject Public Key Info":
 		return v.publicKey(n)
 	case n.Term == "X509v3 Extended Key Usage" && len(n.Children) > 0:
 		return usageTags(n)
 	case len(n.Children) > 0 && isAltName(n.Children[0].Kind):
-		return v.copyable(n, n.Value, kit.Names(altNames(n)))
+		return v.copyable(n, n.Value, v.names(n))
+	case len(n.Children) > 0 && (n.Kind == decode.KindGroup && n.Value == "" || n.Term == "X509v3 Certificate Policies"):
+		return v.list(n)
+	case n.Kind == decode.KindHex && len(n.Children) > 0 && n.Children[0].Term == "ASN.1":
+		return v.copyable(n, n.Value, el.Box("div", "", code(shortHex(n.Value)), v.list(n)))
 	case n.Kind == decode.KindHex:
 		return v.copyable(n, n.Value, code(shortHex(n.Value)))
 	case n.Value == "":
-		return ui.Span().Class("muted").Text("empty")
+		return el.Text("span", "muted", "empty")
 	}
 	return v.copyable(n, n.Value, code(n.Value))
 }
 
 // copyable puts a copy button beside a value.
 func (v *objectView) copyable(n decode.Node, text string, shown ui.UI) ui.UI {
-	return ui.Div().Class("ov__value").Body(shown, &kit.Copy{What: n.Label, Text: text, IconOnly: true, OnCopy: v.S.copy})
+	return el.Box("div", "ov__value", shown, &kit.Copy{What: n.Label, Text: text, IconOnly: true, OnCopy: v.S.copy})
 }
 
 func code(text string) ui.UI {
-	return ui.Code().Class("ov__code").Text(visibleLines(text))
+	return el.Text("code", "ov__code", visibleLines(text))
 }
 
 // shortHex keeps the ends of long octets: whole ones are in the text and the PEM.
@@ -140,26 +161,18 @@ func isAltName(k decode.Kind) bool {
 	return k == decode.KindDNS || k == decode.KindIP || k == decode.KindEmail || k == decode.KindURI || k == decode.KindName || k == decode.KindOID
 }
 
-func altNames(n decode.Node) []kit.Named {
-	out := make([]kit.Named, len(n.Children))
-	for i, c := range n.Children {
-		out[i] = kit.Named{Kind: c.Label, Value: c.Value}
-	}
-	return out
-}
-
 // usageTags shows extended usages: the two that matter in their roles' hues.
 func usageTags(n decode.Node) ui.UI {
 	roles := map[string]string{"serverAuth": "server", "clientAuth": "client"}
 	var tags []ui.UI
 	for _, c := range n.Children {
 		if role, ok := roles[c.Value]; ok {
-			tags = append(tags, ui.Span().Class("tag").DataSet("hue", kit.Hue(role)).Body(kit.RoleIcon(role), ui.Text(c.Value)))
+			tags = append(tags, el.With("span", "tag", el.Attrs{"data-hue", kit.Hue(role)}, kit.RoleIcon(role), ui.Text(c.Value)))
 		} else {
-			tags = append(tags, ui.Span().Class("name").Text(kit.Visible(c.Value)))
+			tags = append(tags, el.Text("span", "name", kit.Visible(c.Value)))
 		}
 	}
-	return ui.Div().Class("names").Body(tags...)
+	return el.Box("div", "names", tags...)
 }
 
 // validity shows both ends, absolute and relative, and the bar between them.
@@ -178,20 +191,20 @@ func (v *objectView) validity(n decode.Node) ui.UI {
 	if state == "" {
 		state = "valid"
 	}
-	return ui.Div().Class("ov__times").Body(
-		ui.Div().Class("span__ends").Body(moment(at[0]), moment(at[1])),
+	return el.Box("div", "ov__times",
+		el.Box("div", "span__ends", moment(at[0]), moment(at[1])),
 		kit.Span(lived, state),
-		ui.P().Text(sentence(beganEnds(at[0], at[1], now))+"."),
+		el.Text("p", "", sentence(beganEnds(at[0], at[1], now))+"."),
 	)
 }
 
 // moment is a time in UTC, and here where that differs.
 func moment(t time.Time) ui.UI {
-	body := []ui.UI{ui.Text(t.UTC().Format("2 Jan 2006 ")), ui.Span().Class("muted").Text(t.UTC().Format("15:04:05 UTC"))}
+	body := []ui.UI{ui.Text(t.UTC().Format("2 Jan 2006 ")), el.Text("span", "muted", t.UTC().Format("15:04:05 UTC"))}
 	if local := t.Local(); local.Format("-0700") != "+0000" {
-		body = append(body, ui.Span().Class("muted").Text(", here "+local.Format("2 Jan 15:04")))
+		body = append(body, el.Text("span", "muted", ", here "+local.Format("2 Jan 15:04")))
 	}
-	return ui.Span().Body(body...)
+	return el.Box("span", "", body...)
 }
 
 func beganEnds(from, to, now time.Time) string {
@@ -212,34 +225,21 @@ func (v *objectView) publicKey(n decode.Node) ui.UI {
 	}
 	id := pki.KeyID(key)
 	hash := hex.EncodeToString(id[:])
-	return v.copyable(decode.Node{Label: "SHA-256 of the public key"}, hash, ui.Span().Class("row").Body(
+	return v.copyable(decode.Node{Label: "SHA-256 of the public key"}, hash, el.Box("span", "row",
 		kit.Wheel(id, false),
-		ui.Span().Body(ui.Text(decode.KeyName(key)), ui.Br(), ui.Code().Class("muted").Text("sha256 "+hash[:8]+" "+hash[8:16]+" … "+hash[56:])),
+		el.Box("span", "", ui.Text(decode.KeyName(key)), el.Br(), el.Text("code", "muted", "sha256 "+hash[:8]+" "+hash[8:16]+" … "+hash[56:])),
 	))
 }
 
 // fingerprints are what people compare by telephone.
 func (v *objectView) fingerprints() []ui.UI {
-	o := v.Shown.Object
-	if o.Kind != decode.Certificate {
-		return nil
+	var rows []ui.UI
+	for _, f := range decode.Fingerprints(v.Shown.Object) {
+		body := []ui.UI{v.copyable(decode.Node{Label: f.Label}, f.Value, code(f.Value)), kit.Plain(f.Note)}
+		if f.Why != "" {
+			body = append(body, kit.Why("Why Kubernetes cares.", f.Why))
+		}
+		rows = append(rows, kit.FactRow(f.Label, f.Term, body...))
 	}
-	long, short := sha256.Sum256(o.DER), sha1.Sum(o.DER)
-	row := func(label string, sum []byte, note string) ui.UI {
-		text := fingerprint(sum)
-		return kit.FactRow(label, "fingerprint", v.copyable(decode.Node{Label: label}, text, code(text)), kit.Plain(note))
-	}
-	return []ui.UI{
-		row("SHA-256", long[:], "The hash of all its bytes: two certificates with the same one are the same."),
-		row("SHA-1", short[:], "The same by an old hash, for tools that still show it."),
-	}
-}
-
-// fingerprint writes a hash as openssl x509 -fingerprint does.
-func fingerprint(sum []byte) string {
-	parts := make([]string, len(sum))
-	for i, b := range sum {
-		parts[i] = strings.ToUpper(hex.EncodeToString([]byte{b}))
-	}
-	return strings.Join(parts, ":")
+	return rows
 }

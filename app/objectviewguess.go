@@ -41,3 +41,9 @@ func fits(c *x509.Certificate, p kube.Profile, version kube.Version) bool {
 	}
 	return true
 }
+
+// perHost tells whether a profile's subject carries its host.
+func perHost(p kube.Profile) bool {
+	probe := p.Subject(kube.Cluster{}, kube.Place{Host: kube.Host{Name: "probe-host"}})
+	return strings.Contains(probe.String(), "probe-host")
+}

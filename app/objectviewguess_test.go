@@ -28,13 +28,13 @@ func TestEveryCertificateOfAClusterIsRecognised(t *testing.T) {
 		require.NoError(t, err)
 		for _, m := range result.Made {
 			switch {
-			case m.Cert == nil:
+			case m.Cert() == nil:
 			case m.Item.Profile.ID == kube.UserID:
-				assert.Empty(t, looksLike(m.Cert), "a user is like no other")
+				assert.Empty(t, looksLike(m.Cert()), "a user is like no other")
 			case m.Item.Profile.Authority == kube.EtcdCA && perHost(m.Item.Profile):
-				assert.Equal(t, []string{"etcd, serving", "etcd, among members"}, looksLike(m.Cert), m.Item.ID)
+				assert.Equal(t, []string{"etcd, serving", "etcd, among members"}, looksLike(m.Cert()), m.Item.ID)
 			default:
-				assert.Equal(t, []string{m.Item.Profile.Title}, looksLike(m.Cert), m.Item.ID)
+				assert.Equal(t, []string{m.Item.Profile.Title}, looksLike(m.Cert()), m.Item.ID)
 			}
 		}
 	}

@@ -24,6 +24,10 @@ func roleOfDecoded(o decode.Object) string {
 		return "key"
 	case decode.PublicKey:
 		return "public"
+	case decode.RevocationList:
+		return "list"
+	case decode.OCSPResponse, decode.OCSPRequest:
+		return "ocsp"
 	}
 	c := o.Certificate
 	switch {
@@ -53,38 +57,8 @@ func statePill(o decode.Object, now time.Time) ui.UI {
 	return nil
 }
 
-// decodedName is what people call the object: its common name, or what it is.
-func decodedName(o decode.Object) string {
-	var subject pki.Name
-	switch {
-	case o.Certificate != nil:
-		subject = pki.NameFrom(o.Certificate.Subject)
-	case o.Request != nil:
-		subject = pki.NameFrom(o.Request.Subject)
-	}
-	if cn := subject.First(pki.OIDCommonName); cn != "" {
-		return cn
-	}
-	if len(subject) > 0 {
-		return subject.String()
-	}
-	if o.PublicKey != nil && (o.Kind == decode.PrivateKey || o.Kind == decode.PublicKey) {
-		name, _, _ := strings.Cut(decode.KeyName(o.PublicKey), ",")
-		return name
-	}
-	return string(o.Kind)
-}
-
-// decodedSummary says in a few words what the object is, for rows of lists.
-func decodedSummary(o decode.Object) string {
-	switch {
-	case o.Certificate != nil && o.Certificate.IsCA:
-		return "authority"
-	case o.Certificate != nil:
-		return certificateWords(o.Certificate)
-	}
-	return string(o.Kind)
-}
+// decodedName is what people call the object.
+func decodedName(o decode.Object) string { return o.Label() }
 
 func issuerName(o decode.Object) string {
 	if o.Certificate == nil {
@@ -108,6 +82,12 @@ func plainWords(o decode.Object) string {
 		return "A private key. Whoever has it can prove to be its owner and sign in its name; a certificate that holds its public half belongs to it."
 	case o.Kind == decode.PublicKey:
 		return "A public key. It checks what its private half signed, and may be given to anyone."
+	case o.Kind == decode.RevocationList:
+		return listInWords(o)
+	case o.Kind == decode.OCSPResponse:
+		return answerInWords(o)
+	case o.Kind == decode.OCSPRequest:
+		return "A question to an authority’s responder: are these certificates revoked? No part of Kubernetes asks it."
 	case o.Kind == decode.Certificate:
 		return "A certificate that Kubernetes does not accept as it is. What can be read of it is below."
 	}
@@ -191,6 +171,21 @@ func requestInWords(o decode.Object) string {
 	return words + ". Nothing is granted yet: an authority decides."
 }
 
+// answerInWords counts what a responder says.
+func answerInWords(o decode.Object) string {
+	answers, ok := o.Tree.Find("Responses")
+	if !ok {
+		return "A responder’s answer that says nothing of any certificate."
+	}
+	count := map[string]int{}
+	for _, a := range answers.Children {
+		status, _ := a.Find("Cert Status")
+		count[status.Value]++
+	}
+	return fmt.Sprintf("A responder says of %s: %d good, %d revoked, %d unknown. It holds until its next update; no part of Kubernetes asks for it.",
+		plural(len(answers.Children), "certificate"), count["good"], count["revoked"], count["unknown"])
+}
+
 // noteOf is what a field means and why it matters, by its value where that
 // decides.
 func noteOf(n decode.Node) (note, why string) {
@@ -212,4 +207,22 @@ func noteOf(n decode.Node) (note, why string) {
 		}
 	}
 	return n.Note, n.Why
+}
+
+// listInWords says what a revocation list takes back, and until when it counts.
+func listInWords(o decode.Object) string {
+	l := o.RevocationList
+	if l == nil {
+		return "A revocation list that Go does not accept as it is. What can be read of it is below."
+	}
+	words := "“" + pki.NameFrom(l.Issuer).String() + "” says: " + plural(len(l.RevokedCertificateEntries), "certificate") + " of mine no longer "
+	if len(l.RevokedCertificateEntries) == 1 {
+		words += "counts."
+	} else {
+		words += "count."
+	}
+	if !l.NextUpdate.IsZero() {
+		words += " The next list is due by " + l.NextUpdate.UTC().Format("2 January 2006") + "."
+	}
+	return words
 }

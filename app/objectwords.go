@@ -77,6 +77,9 @@ func (o Object) Summary(now time.Time) string {
 	case o.Kind == PrivateKey && o.Secret != nil:
 		return withAlgorithm("private key", o.Secret.Algorithm())
 	}
+	if l := o.List(); l != nil {
+		return "revocation list, " + plural(len(l.RevokedCertificateEntries), "certificate")
+	}
 	return o.Kind.String()
 }
 

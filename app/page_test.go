@@ -2,6 +2,8 @@ package app
 
 import (
 	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -13,23 +15,57 @@ import (
 
 func TestPageTableIsComplete(t *testing.T) {
 	require.NotEmpty(t, pages)
-	ids, routes, keys, orders := map[string]bool{}, map[string]bool{}, map[string]bool{"": true}, map[int]bool{}
+	ids, routes, keys, orders := map[string]bool{}, map[string]bool{}, map[string]bool{}, map[string]bool{}
 	for i, p := range pages {
 		assert.Regexp(t, `^[a-z]+$`, p.ID)
-		assert.Regexp(t, `^/[a-z]*$`, p.Route)
+		assert.Regexp(t, `^/[a-z]*(/[a-z]+)?$`, p.Route)
 		assert.NotEmpty(t, p.Title, p.ID)
 		assert.NotEmpty(t, p.Why, p.ID)
 		assert.True(t, kit.IconExists(p.Icon), "%s has the icon %q", p.ID, p.Icon)
 		assert.NotNil(t, p.New, p.ID)
-		assert.Equal(t, p.Order > 0, p.Door != "", "%s: each page but Home has a door", p.ID)
-		assert.Regexp(t, `^[a-z]$`, p.Keys, p.ID)
-		assert.False(t, ids[p.ID] || routes[p.Route] || keys[p.Keys] || orders[p.Order], "%s is not the only one", p.ID)
-		ids[p.ID], routes[p.Route], keys[p.Keys], orders[p.Order] = true, true, true, true
+		assert.Equal(t, p.Order > 0 && p.In == "", p.Door != "", "%s: each page of the rail but Home has a door", p.ID)
+		if p.In == "" {
+			assert.Regexp(t, `^[a-z]$`, p.Keys, p.ID)
+		}
+		place := p.In + " " + strconv.Itoa(p.Order)
+		assert.False(t, ids[p.ID] || routes[p.Route] || routes[p.Also] || keys[p.Keys] || orders[place], "%s is not the only one", p.ID)
+		ids[p.ID], routes[p.Route], orders[place] = true, true, true
+		if p.Also != "" {
+			routes[p.Also] = true
+		}
+		if p.Keys != "" {
+			keys[p.Keys] = true
+		}
 		if i > 0 {
-			assert.Less(t, pages[i-1].Order, p.Order)
+			assert.True(t, pages[i-1].before(p), p.ID)
 		}
 	}
 	assert.Equal(t, "/", pages[0].Route)
+}
+
+// A tab lies in a page of the rail, and below its address.
+func TestTabsBelongToAPage(t *testing.T) {
+	for _, p := range pages {
+		if p.In == "" {
+			continue
+		}
+		at := slices.IndexFunc(pages, func(other page) bool { return other.ID == p.In && other.In == "" })
+		require.GreaterOrEqual(t, at, 0, p.ID)
+		assert.True(t, strings.HasPrefix(p.Route, pages[at].Route+"/"), p.ID)
+	}
+}
+
+func TestTabsOfTheWorkbench(t *testing.T) {
+	f := openFrame(t, "/sign")
+	html := f.html()
+	assert.Contains(t, html, `aria-current="page" href="#/workbench"`, "the rail shows where the tab belongs")
+	assert.Contains(t, html, `aria-current="page" href="#/workbench/sign"`)
+	tabs := html[strings.Index(html, `class="bench__tabs"`):]
+	tabs = tabs[:strings.Index(tabs, "</nav>")]
+	at, _, _ := pageAt("/workbench")
+	assert.Equal(t, len(at.tabs()), strings.Count(tabs, "<a "))
+	f.goTo("/cluster")
+	assert.NotContains(t, f.html(), "bench__tabs")
 }
 
 func TestPageAt(t *testing.T) {
@@ -38,7 +74,7 @@ func TestPageAt(t *testing.T) {
 		isRoute, ok bool
 	}{
 		"": {"home", true, true}, "/": {"home", true, true}, "/?x=1": {"home", true, true}, "/cluster": {"cluster", true, true},
-		"/cluster/": {"cluster", true, true}, "/cluster?y": {"cluster", true, true}, "/nope": {"", true, false}, "main": {"", false, false},
+		"/cluster/": {"cluster", true, true}, "/cluster?y": {"cluster", true, true}, "/sign": {"sign", true, true}, "/workbench/sign/": {"sign", true, true}, "/nope": {"", true, false}, "main": {"", false, false},
 	} {
 		p, isRoute, ok := pageAt(fragment)
 		assert.Equal(t, want.id, p.ID, fragment)
@@ -90,11 +126,17 @@ func TestFrameShowsWhatExists(t *testing.T) {
 	assert.Contains(t, html, "after loading, nothing leaves this page")
 	assert.Contains(t, html, "1.0.0 · 4f2a91c")
 	assert.Contains(t, html, `aria-label="Find a page, object or action"`)
-	for _, absent := range []string{"Learn", "Handshake", "Labs", "Presenting", "In a terminal", "earned by"} {
+	for _, absent := range []string{"Handshake", "Labs", "Presenting", "In a terminal", "earned by"} {
 		assert.False(t, strings.Contains(html, absent), absent)
 	}
 	rail := html[strings.Index(html, "<nav "):strings.Index(html, "</nav>")]
-	assert.Equal(t, len(pages)-1, strings.Count(rail, "<a "))
+	tops := 0
+	for _, p := range pages {
+		if p.In == "" && p.Order > 0 {
+			tops++
+		}
+	}
+	assert.Equal(t, tops, strings.Count(rail, "<a "))
 }
 
 func TestPrivacyBadgeOfTheSingleFile(t *testing.T) {

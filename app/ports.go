@@ -12,29 +12,47 @@ import (
 // Ports are what the pages need of the browser. wasm/ brings the real ones,
 // tests bring their own; app itself never touches syscall/js.
 type Ports struct {
-	Keys  pki.Maker
-	Files Files
-	Clip  Clipboard
-	Prefs Prefs
-	Page  Page
-	Now   func() time.Time
+	Keys pki.Maker
+	// Expect says which keys, and how many, will be asked for next, so that
+	// they can be made while the user reads. Nil where none are made ahead.
+	Expect func(pki.KeyAlgorithm, int)
+	Files  Files
+	Clip   Clipboard
+	Prefs  Prefs
+	Page   Page
+	Now    func() time.Time
 	// Yield lets the browser paint and take input, then goes on. Long Go
 	// work on the main thread calls it every few milliseconds. It returns
 	// ctx.Err() when ctx is done.
 	Yield func(ctx context.Context) error
+	// Work carries out one request of package task away from the page, which
+	// stays responsive. It ends with ctx, whatever it is at.
+	Work  func(ctx context.Context, request []byte) ([]byte, error)
+	Store Store
 	Build Build
+	// Picture turns an SVG document into a PNG of this size, in pixels. Nil
+	// where nothing can draw.
+	Picture func(ctx context.Context, svg string, width, height int) ([]byte, error)
 }
 
-// File is a file that came in or goes out: its name and bytes.
+// File is a file that came in or goes out: its name and bytes. The name of one
+// in a folder that was given is its path below it: "kubernetes/pki/ca.crt".
 type File struct {
 	Name string
 	Data []byte
 }
 
+// FileError is why one of several files was not read; the others were.
+type FileError struct{ Name, Why, Fix string }
+
+// Error is everything in one line.
+func (e *FileError) Error() string { return e.Name + ": " + e.Why + ": " + e.Fix }
+
 // Files reads and saves the user's files. No path of the user's disk is ever seen.
 type Files interface {
 	// Read gives the files chosen in an <input type="file"> element. Files
-	// over limit bytes each are refused with an error that names the file.
+	// over limit bytes each are refused. The error joins a [*FileError] for each
+	// file that was not read; the others are given with it.
 	Read(ctx context.Context, input ui.Value, limit int) ([]File, error)
 	// OnDrop calls f with each batch of files dropped anywhere on the page.
 	OnDrop(limit int, f func([]File, error))
@@ -54,6 +72,16 @@ type Prefs interface {
 	Set(name, value string)
 }
 
+// Store keeps a few files in the browser, for as long as the browser likes. On
+// file:// other local pages may read them: nothing that is secret goes in
+// unencrypted.
+type Store interface {
+	// Load gives nil for what is not there.
+	Load(ctx context.Context, name string) ([]byte, error)
+	Save(ctx context.Context, name string, data []byte) error
+	Remove(ctx context.Context, name string) error
+}
+
 // Page is the document around the components.
 type Page interface {
 	// SetTheme is "auto", "light" or "dark".
@@ -65,6 +93,8 @@ type Page interface {
 	// OnKey calls f on each key press in the document before any field sees
 	// it; f tells whether it took the key.
 	OnKey(f func(Key) bool)
+	// Painted calls f once, when the browser has shown what is drawn now.
+	Painted(f func())
 }
 
 // Key is one key press.

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	ui "github.com/maxence-charriere/go-app/v9/pkg/app"
@@ -26,15 +27,54 @@ type session struct {
 	// meanwhile would be dropped, and to a button would redraw the button alone.
 	later func(f func(ui.Context))
 
+	// background runs f beside the page, whichever is in front.
+	background func(f func())
+	keeping    *keeping // the workspace in the browser, for who asked for it
+
+	deeds    []deed // what was done, as commands tell it
+	deedAt   int    // the one that the terminal shows
+	termOpen bool   // the terminal is shown
+	toSign   string // a request that the Sign page opens with, "" for none
+	toVerify int    // a certificate that the Verify page opens with, 0 for none
+
+	inspected *inspected // what is here, judged as a set; nil until a tab asks
+
 	toasts   []toast
 	lastID   int
 	open     opened
 	saved    int // ID of the newest object when the user last took everything away
 	inbox    []inbound
 	onFiles  func([]File, error)
-	front    func([]File, error) // takes files while its page is in front, nil else
-	watchers map[int]func()
-	watcher  int
+	front    front
+	fragment string // the address at hand, without its #
+	// presenting shows the page alone, in large type. keys are those of the page
+	// in front, nil for none.
+	presenting bool
+	keys       func(Key) func(ui.Context)
+	watchers   map[int]func()
+	watcher    int
+}
+
+// front is the page in front and how it takes dropped files: it tells whether
+// they are for it. The zero value is a page that takes none.
+type front struct {
+	page any
+	take func([]File, error) bool
+}
+
+// bringTo has files that are dropped taken by the page in front, all of them.
+func (s *session) bringTo(page any, take func([]File, error)) {
+	s.front = front{page, func(files []File, err error) bool {
+		take(files, err)
+		return true
+	}}
+}
+
+// leave takes a page from the front, unless the next one is there already.
+func (s *session) leave(page any) {
+	if s.front.page == page {
+		s.front = front{}
+	}
 }
 
 // clusterFace is what the frame and Home show of the cluster at hand.
@@ -70,7 +110,9 @@ type inbound struct {
 
 func newSession(p Ports) *session {
 	s := &session{Ports: p, ws: NewWorkspace(), watchers: map[int]func(){}, cluster: defaultFace()}
+	s.keeping = newKeeping(s)
 	s.ws.Subscribe(s.changed)
+	s.ws.Subscribe(s.keeping.changed)
 	return s
 }
 
@@ -170,20 +212,30 @@ func (s *session) save(name, mime string, data []byte) {
 	}
 }
 
-// intake takes files dropped anywhere. They go to the page that registered
-// with [session.takeFiles]; until then they wait.
-func (s *session) intake(files []File, err error) {
-	if s.front != nil {
-		s.front(files, err)
-		s.changed()
-		return
-	}
-	if s.onFiles == nil {
+// intake takes files dropped anywhere, and tells whether the page in front took
+// them. Else they go to the page that registered with [session.takeFiles];
+// until then they wait.
+func (s *session) intake(files []File, err error) (taken bool) {
+	switch {
+	case s.front.take != nil && s.front.take(files, err):
+		taken = true
+	case s.onFiles == nil:
 		s.inbox = append(s.inbox, inbound{files, err})
+		return false
+	default:
+		s.onFiles(files, err)
+	}
+	s.changed()
+	return taken
+}
+
+// handOn gives files that are not for the page in front to the one that takes all.
+func (s *session) handOn(files []File) {
+	if s.onFiles == nil {
+		s.inbox = append(s.inbox, inbound{files, nil})
 		return
 	}
-	s.onFiles(files, err)
-	s.changed()
+	s.onFiles(files, nil)
 }
 
 // takeFiles makes f the one that takes dropped files in, and hands it those that wait.
@@ -194,6 +246,17 @@ func (s *session) takeFiles(f func([]File, error)) {
 	for _, in := range waiting {
 		f(in.files, in.err)
 	}
+}
+
+// query is a value behind the address, "" for none.
+func (s *session) query(name string) string {
+	_, rest, _ := strings.Cut(s.fragment, "?")
+	for _, pair := range strings.Split(rest, "&") {
+		if n, v, ok := strings.Cut(pair, "="); ok && n == name {
+			return strings.ReplaceAll(v, "%20", " ")
+		}
+	}
+	return ""
 }
 
 func (s *session) now() time.Time {
@@ -214,4 +277,11 @@ func (s *session) soon(d time.Duration, f func()) {
 		f()
 		s.changed()
 	})
+}
+
+// painted runs f on the UI goroutine once the user sees what is drawn now, and
+// shows all that it changed. A timer is not enough: Go's program may run on to
+// it without a pause in which the browser could paint.
+func (s *session) painted(f func()) {
+	s.Page.Painted(func() { s.later(func(ui.Context) { f() }) })
 }

@@ -3,6 +3,7 @@ package app
 import (
 	ui "github.com/maxence-charriere/go-app/v9/pkg/app"
 
+	"kubepki/app/el"
 	"kubepki/app/kit"
 )
 
@@ -42,14 +43,14 @@ func (sh *sheet) Render() ui.UI {
 // tools are what can be done to any object.
 func (sh *sheet) tools(o Object) ui.UI {
 	if sh.renaming {
-		return ui.Div().Class("row row--wrap row--end sheet__tools").Body(
-			ui.Div().Class("grow").Body(&kit.Field{ID: "object-name", Label: "Name in the workspace", Value: sh.name, OnInput: sh.typed, OnEnter: sh.rename}),
+		return el.Box("div", "row row--wrap row--end sheet__tools",
+			el.Box("div", "grow", &kit.Field{ID: "object-name", Label: "Name in the workspace", Value: sh.name, OnInput: sh.typed, OnEnter: sh.rename}),
 			&kit.Button{Label: "Rename", OnClick: sh.rename},
 			&kit.Button{Label: "Cancel", Look: "bare", OnClick: sh.keepName},
 		)
 	}
-	return ui.Div().Class("row row--wrap sheet__tools").Body(
-		ui.Span().Class("quiet t13 grow wrap").Text(kit.Visible(o.Provenance)),
+	return el.Box("div", "row row--wrap sheet__tools",
+		el.Text("span", "quiet t13 grow wrap", kit.Visible(o.Provenance)),
 		&kit.Button{ID: "object-rename", Label: "Rename", Icon: "pencil", Look: "bare", Small: true, OnClick: sh.begin},
 		&kit.Button{Label: "Remove", Icon: "trash", Look: "bare", Small: true, OnClick: sh.remove},
 	)

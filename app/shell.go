@@ -1,10 +1,12 @@
 package app
 
 import (
+	"strconv"
 	"time"
 
 	ui "github.com/maxence-charriere/go-app/v9/pkg/app"
 
+	"kubepki/app/el"
 	"kubepki/app/kit"
 )
 
@@ -20,6 +22,7 @@ type Shell struct {
 	asked   string // the fragment that was asked for
 	entered bool   // a page was shown before
 	drawer  *drawer
+	term    *terminal
 	theme   string
 	lastKey string // the first key of a shortcut of two
 	keysOff bool   // keys without Ctrl do nothing
@@ -37,7 +40,7 @@ const (
 // NewShell makes the frame. It is the root component of the program.
 func NewShell(p Ports) *Shell {
 	s := newSession(p)
-	sh := &Shell{s: s, mounted: map[string]ui.Composer{}, drawer: &drawer{s: s}, theme: "auto"}
+	sh := &Shell{s: s, mounted: map[string]ui.Composer{}, drawer: &drawer{s: s}, term: &terminal{s: s}, theme: "auto"}
 	sh.at, _, sh.known = pageAt("")
 	if v := s.Prefs.Get(prefTheme); v == "light" || v == "dark" {
 		sh.theme = v
@@ -59,7 +62,9 @@ func (sh *Shell) OnMount(ctx ui.Context) {
 			sh.s.changed()
 		})
 	}
-	ctx.Dispatch(func(ui.Context) { sh.settled = true })
+	sh.s.background = ctx.Async
+	sh.s.keeping.look(ctx)
+	sh.s.Page.Painted(func() { ctx.Dispatch(func(ui.Context) { sh.settled = true }) })
 	sh.s.Page.SetTheme(sh.theme)
 	sh.s.Page.OnKey(func(k Key) bool { return sh.key(ctx, k) })
 	sh.s.Files.OnDrop(intakeLimit, func(files []File, err error) {
@@ -79,10 +84,20 @@ func (sh *Shell) OnNav(ctx ui.Context) {
 	if !isRoute {
 		return
 	}
-	moved := sh.entered && (p.ID != sh.at.ID || ok != sh.known)
+	same := p.ID == sh.at.ID && ok == sh.known
+	within := sh.s.fragment != fragment && same && sh.entered
+	sh.s.fragment = fragment
+	if within {
+		defer sh.s.changed()
+	}
+	moved := sh.entered && !same
+	if !sh.entered && same {
+		ctx.PreventUpdate() // it was just drawn
+	}
 	sh.at, sh.known, sh.asked, sh.entered = p, ok, fragment, true
 	sh.s.open = opened{}
 	ctx.Page().SetTitle(sh.title() + " · KubePKI")
+	ctx.Defer(func(ui.Context) { kit.Reveal(tabID(p)) })
 	if moved {
 		ctx.Defer(func(ui.Context) {
 			ui.Window().Call("scrollTo", 0, 0)
@@ -91,42 +106,61 @@ func (sh *Shell) OnNav(ctx ui.Context) {
 	}
 }
 
+// OnAppUpdate says that a newer version was kept while this one ran. Loading it
+// is the user's to choose: what is not downloaded would be lost, and the browser
+// asks before that.
+func (sh *Shell) OnAppUpdate(ui.Context) {
+	sh.s.say(toast{Icon: "download", Text: "A newer version is here, to be used from the next load on", Action: "Load it now", Do: func(ui.Context) {
+		sh.s.later(ui.Context.Reload) // in the frame's context: the message is gone by then
+	}})
+}
+
 func (sh *Shell) title() string {
 	if !sh.known {
 		return "No such page"
 	}
+	if sh.at.Named != nil {
+		return sh.at.Named(sh.s.fragment)
+	}
 	return sh.at.Title
 }
 
-// Render draws the frame: at first the page alone, in the next frame all its
+// Render draws the frame: at first the page alone, once that is seen all its
 // tools, so that what the user came for is there sooner.
 func (sh *Shell) Render() ui.UI {
 	class := "app"
 	if sh.s.drawerOpen {
 		class += " app--drawer"
 	}
+	if sh.s.termOpen {
+		class += " app--term"
+	}
+	if sh.s.presenting {
+		class = "app app--present"
+	}
 	parts := []ui.UI{
 		kit.Sprite(),
-		ui.Button().Type("button").Class("skip").OnClick(sh.skip).Text("Skip to the page"),
-		ui.Div().Class(class).Body(
+		el.Button().Class("skip").OnClick(sh.skip).Text("Skip to the page"),
+		el.Box("div", class,
 			sh.header(),
 			sh.rail(),
-			ui.Main().Class("page").ID("main").TabIndex(-1).Body(sh.outlet()),
-			ui.If(sh.s.drawerOpen, sh.drawer),
+			el.Main().Class("page").ID("main").TabIndex(-1).Body(sh.outlet()),
+			ui.If(sh.s.drawerOpen && !sh.s.presenting, sh.drawer),
+			ui.If(sh.s.termOpen && !sh.s.presenting, sh.term),
 		),
 	}
 	if !sh.settled {
-		return ui.Div().Body(parts...)
+		return el.Box("div", "", parts...)
 	}
 	front := sh.front()
 	_, holdsToasts := front.(*sheet)
-	return ui.Div().Body(append(parts, front, ui.If(!holdsToasts, sh.s.toastRack()), veil())...)
+	return el.Box("div", "", append(parts, front, ui.If(!holdsToasts, sh.s.toastRack()), veil())...)
 }
 
 // veil covers the page while files are dragged over it.
 func veil() ui.UI {
-	return ui.Div().Class("veil").Aria("hidden", true).Body(ui.Div().Class("veil__in").Body(
-		kit.Icon("download"), ui.B().Text("Let go to read the files"), ui.Span().Text("nothing leaves this page")))
+	return el.With("div", "veil", el.Attrs{"aria-hidden", "true"}, el.Box("div", "veil__in",
+		kit.Icon("download"), el.Text("b", "", "Let go to read the files"), el.Text("span", "", "nothing leaves this page")))
 }
 
 func (sh *Shell) skip(ui.Context, ui.Event) { sh.s.Page.Focus("main") }
@@ -142,7 +176,32 @@ func (sh *Shell) outlet() ui.UI {
 		c = sh.at.New(sh.s)
 		sh.mounted[sh.at.ID] = c
 	}
-	return c
+	tabs := sh.at.tabs()
+	if tabs == nil {
+		return c
+	}
+	return el.Box("div", "bench", sh.pageTabs(tabs), c)
+}
+
+func tabID(p page) string { return "tab-" + p.ID }
+
+// pageTabs leads to the pages beside this one.
+func (sh *Shell) pageTabs(tabs []page) ui.UI {
+	links := make([]ui.UI, len(tabs))
+	name := ""
+	for i, p := range tabs {
+		a := el.A().ID(tabID(p)).Attr("href", p.href()).Body(kit.SmallIcon(p.Icon), el.Text("span", "", p.tabWord()))
+		if p.ID == sh.at.ID {
+			a.Aria("current", "page")
+		}
+		if p.In == "" {
+			name = p.Title
+		}
+		links[i] = a
+	}
+	return el.With("nav", "bench__tabs", el.Attrs{"aria-label", name}, el.Box("div", "bench__row",
+		el.Box("div", "tabs", links...),
+		&kit.Button{Label: "In a terminal", Icon: "terminal", Look: "bare", Small: true, Expanded: strconv.FormatBool(sh.s.termOpen), OnClick: sh.toggleTerm}))
 }
 
 // noSuchPage is kind to a mistyped or outdated link.
@@ -151,9 +210,9 @@ func noSuchPage(asked string) ui.UI {
 	for _, p := range pages {
 		links = append(links, kit.LinkButton(p.href(), p.Icon, p.Title, ""))
 	}
-	return ui.Div().Class("page__in").Body(
+	return el.Box("div", "page__in",
 		kit.Title("There is no such page", "Nothing in this program has the address #"+kit.Visible(asked)+". Here is what there is."),
-		ui.Nav().Aria("label", "All pages").Class("row row--wrap").Body(links...),
+		el.With("nav", "row row--wrap", el.Attrs{"aria-label", "All pages"}, links...),
 	)
 }
 
@@ -163,8 +222,8 @@ func (sh *Shell) intake(ctx ui.Context, files []File, err error) {
 		sh.s.fail(err)
 		return
 	}
-	sh.s.intake(files, err)
-	if p, _, ok := pageAt("/decode"); ok && !(sh.known && sh.at.TakesFiles) {
+	taken := sh.s.intake(files, err)
+	if p, _, ok := pageAt("/decode"); ok && !taken && !(sh.known && sh.at.TakesFiles) {
 		ctx.Navigate(p.href())
 	}
 }
@@ -175,5 +234,7 @@ func (sh *Shell) setTheme(_ ui.Context, theme string) {
 	sh.s.Prefs.Set(prefTheme, theme)
 	sh.s.Page.SetTheme(theme)
 }
+
+func (sh *Shell) toggleTerm(ui.Context) { sh.s.setTerm(!sh.s.termOpen) }
 
 func (sh *Shell) toggleDrawer(ui.Context) { sh.s.setDrawer(!sh.s.drawerOpen) }

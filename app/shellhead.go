@@ -6,23 +6,28 @@ import (
 
 	ui "github.com/maxence-charriere/go-app/v9/pkg/app"
 
+	"kubepki/app/el"
 	"kubepki/app/kit"
 )
 
 // header is the bar at the top. It shows only what exists.
 func (sh *Shell) header() ui.UI {
 	if !sh.settled {
-		return ui.Header().Class("head").Body(sh.brand())
+		return el.Box("header", "head", sh.brand())
 	}
-	return ui.Header().Class("head").Body(
+	return el.Box("header", "head",
 		sh.brand(),
 		sh.crumb(),
-		ui.Button().Type("button").Class("find").Aria("label", "Find a page, object or action").OnClick(sh.openPalette).Body(
-			kit.SmallIcon("search"), ui.Span().Text("Find anything"), ui.Kbd().Text("Ctrl K")),
+		el.Button().Class("find").Aria("label", "Find a page, object or action").OnClick(sh.openPalette).Body(
+			kit.SmallIcon("search"), el.Text("span", "", "Find anything"), el.Text("kbd", "", "Ctrl K")),
 		sh.privacy(),
-		ui.Span().Class("version").Title("Version and commit").Text(sh.version()),
-		ui.Div().Class("wide-only").Body(&kit.Seg{ID: "theme", Label: "Theme", Bare: true, Value: sh.theme, OnChange: sh.setTheme, Options: themes}),
-		ui.Div().Class("narrow-only").Body(sh.themeButton()),
+		el.With("span", "version", el.Attrs{"title", "Version and commit"}, ui.Text(sh.version())),
+		el.Box("div", "wide-only", &kit.Seg{ID: "theme", Label: "Theme", Bare: true, Value: sh.theme, OnChange: sh.setTheme, Options: themes}),
+		el.Box("div", "narrow-only", sh.themeButton()),
+		&kit.Button{
+			Label: "Terminal", Icon: "terminal", Look: "bare", IconOnly: true, ID: "term-toggle", Title: "What was done, in a terminal (t)",
+			Pressed: strconv.FormatBool(sh.s.termOpen), OnClick: sh.toggleTerm,
+		},
 		&kit.Button{
 			Label: "Workspace", Icon: "drawer", Look: "bare", IconOnly: true, ID: "workspace-toggle",
 			Pressed: strconv.FormatBool(sh.s.drawerOpen), OnClick: sh.toggleDrawer,
@@ -54,7 +59,7 @@ func (sh *Shell) themeButton() ui.UI {
 
 // brand is the emblem and the name, the way home.
 func (sh *Shell) brand() ui.UI {
-	brand := ui.A().Class("brand").Href("#/").Aria("label", "KubePKI, home").Body(kit.Emblem(), ui.Span().Body(ui.Text("Kube"), ui.I().Text("PKI")))
+	brand := el.A().Class("brand").Attr("href", "#/").Aria("label", "KubePKI, home").Body(kit.Emblem(), el.Box("span", "", ui.Text("Kube"), el.Text("i", "", "PKI")))
 	if sh.known && sh.at.Order == 0 {
 		brand.Aria("current", "page")
 	}
@@ -69,8 +74,8 @@ func (sh *Shell) crumb() ui.UI {
 		facts = append(facts, c.Version)
 	}
 	facts = append(facts, plural(len(c.Map.ControlPlanes), "control plane"), plural(len(c.Map.Workers), "worker"))
-	return ui.P().Class("crumb").Title("The cluster at hand").Body(
-		kit.SmallIcon("cluster"), ui.B().Class("trunc").Text(kit.Visible(c.Name)), ui.Span().Text(strings.Join(facts, " · ")))
+	return el.With("p", "crumb", el.Attrs{"title", "The cluster at hand"},
+		kit.SmallIcon("cluster"), el.Text("b", "trunc", kit.Visible(c.Name)), el.Text("span", "", strings.Join(facts, " · ")))
 }
 
 // privacy says what the page promises. The single file can promise more.
@@ -79,8 +84,8 @@ func (sh *Shell) privacy() ui.UI {
 	if sh.s.Build.OneFile {
 		lead, rest = "No network", "— nothing leaves this page"
 	}
-	return ui.P().Class("offline").Title(lead+" "+rest).Body(
-		kit.SmallIcon("offline"), ui.B().Text(lead), ui.Text(" "), ui.Span().Text(rest))
+	return el.With("p", "offline", el.Attrs{"title", lead + " " + rest},
+		kit.SmallIcon("offline"), el.Text("b", "", lead), ui.Text(" "), el.Text("span", "", rest))
 }
 
 func (sh *Shell) version() string {
@@ -94,30 +99,30 @@ func (sh *Shell) version() string {
 // rail is the list of pages: at the left, or at the foot of a phone.
 func (sh *Shell) rail() ui.UI {
 	if !sh.settled {
-		return ui.Nav().Class("rail").Aria("label", "Pages")
+		return el.With("nav", "rail", el.Attrs{"aria-label", "Pages"})
 	}
 	var rows []ui.UI
 	for _, p := range pages {
-		if p.Order == 0 {
-			continue // the brand leads home
+		if p.Order == 0 || p.In != "" {
+			continue // the brand leads home, tabs stand in their page
 		}
-		a := ui.A().Href(p.href()).Title(p.Title).Body(kit.Icon(p.Icon), ui.Span().Text(p.Title))
-		if sh.known && p.ID == sh.at.ID {
+		a := el.A().Attr("href", p.href()).Title(p.Title).Body(kit.Icon(p.Icon), el.Text("span", "", p.Title))
+		if sh.known && p.ID == sh.at.top() {
 			a.Aria("current", "page")
 		}
 		rows = append(rows, a)
 	}
-	return ui.Nav().Class("rail").Aria("label", "Pages").Body(append(rows, sh.railFoot())...)
+	return el.With("nav", "rail", el.Attrs{"aria-label", "Pages"}, append(rows, sh.railFoot())...)
 }
 
 func (sh *Shell) railFoot() ui.UI {
 	certificates, keys := sh.s.ws.Count()
 	var held ui.UI
 	if certificates+keys > 0 {
-		held = ui.Span().Text(plural(certificates, "certificate") + ", " + plural(keys, "key") + " in this page only")
+		held = el.Text("span", "", plural(certificates, "certificate")+", "+plural(keys, "key")+" in this page only")
 	}
-	return ui.Div().Class("rail__foot").Body(held,
-		ui.Button().Type("button").Class("rail__keys").OnClick(sh.openShortcuts).Body(ui.Kbd().Text("?"), ui.Text(" shortcuts")))
+	return el.Box("div", "rail__foot", held,
+		el.Button().Class("rail__keys").OnClick(sh.openShortcuts).Body(el.Text("kbd", "", "?"), ui.Text(" shortcuts")))
 }
 
 func (sh *Shell) openPalette(ui.Context, ui.Event) { sh.s.show(opened{what: openPalette}) }

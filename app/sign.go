@@ -3,21 +3,21 @@ package app
 import (
 	"context"
 	"crypto/x509"
-	"fmt"
 	"strconv"
+	"strings"
 
 	ui "github.com/maxence-charriere/go-app/v9/pkg/app"
 
+	"kubepki/app/el"
 	"kubepki/app/kit"
 	"kubepki/core/decode"
-	"kubepki/core/kube"
 	"kubepki/core/pki"
+	"kubepki/core/signing"
 )
 
 var _ = registerPage(page{
-	ID: "sign", Route: "/sign", Order: 2, Title: "Sign", Icon: "sign", Keys: "s",
-	Door: "Sign someone’s request",
-	Why:  "What it asks beside what you grant, item by item, then the certificate.", TakesFiles: true,
+	ID: "sign", In: "workbench", Route: "/workbench/sign", Also: "/sign", Order: 4, Title: "Sign", Icon: "sign", Keys: "s",
+	Why: "What a request asks beside what you grant, item by item, then the certificate.", TakesFiles: true,
 	New: func(s *session) ui.Composer { return &signPage{s: s, m: newSignModel()} },
 })
 
@@ -35,12 +35,16 @@ type signPage struct {
 // OnMount follows the workspace and takes the files that are dropped meanwhile.
 func (p *signPage) OnMount(ctx ui.Context) {
 	p.stop = p.s.watch(ctx)
-	p.s.front = func(files []File, err error) { p.take(ctx, files, err) }
+	p.s.bringTo(p, func(files []File, err error) { p.take(ctx, files, err) })
+	if text := p.s.toSign; text != "" {
+		p.s.toSign = ""
+		p.typed(ctx, text)
+	}
 }
 
 // OnDismount lets dropped files go to Decode again.
 func (p *signPage) OnDismount() {
-	p.s.front = nil
+	p.s.leave(p)
 	p.stop()
 }
 
@@ -50,12 +54,12 @@ func (p *signPage) Render() ui.UI {
 	all := p.s.signers()
 	chosen, have := p.m.choose(all)
 	sign := &kit.Button{Label: "Sign request", Icon: "sign", Look: "main", OnClick: p.sign, Disabled: p.m.job == jobRunning}
-	return ui.Div().Class("page__in").Body(
+	return el.Box("div", "page__in",
 		kit.Title("Sign", "Someone made a key and asks for a certificate. Read what is asked, decide what to grant, and sign it.", sign),
 		slot(p.complaint()),
-		ui.Div().Class("two two--decode").Body(
-			ui.Div().Class("stack g5").Body(p.requestPanel(), p.howPanel(all, chosen, have)),
-			ui.Div().Class("stack g5").Body(p.result(), p.grantPanel(chosen, have)),
+		el.Box("div", "two two--decode",
+			el.Box("div", "stack g5", p.requestPanel(), p.howPanel(all, chosen, have)),
+			el.Box("div", "stack g5", p.result(), p.grantPanel(chosen, have)),
 		),
 	)
 }
@@ -106,20 +110,19 @@ func (p *signPage) howPanel(all []signer, chosen signer, have bool) ui.UI {
 	}
 	authorities := make([]kit.Option, len(all))
 	for i, a := range all {
-		authorities[i] = kit.Option{Value: fmt.Sprint(a.ID), Label: kit.Visible(a.Cert.Subject.CommonName + " (" + a.Name + ")")}
+		authorities[i] = kit.Option{Value: strconv.Itoa(a.ID), Label: kit.Visible(a.Cert.Subject.CommonName + " (" + a.Name + ")")}
 	}
-	var profiles []kit.Option
+	var presets []kit.Option
 	for _, row := range signable() {
-		profiles = append(profiles, kit.Option{Value: row.ID, Label: row.Title})
+		presets = append(presets, kit.Option{Value: row.ID, Label: row.Title})
 	}
-	profile, _ := kube.ProfileByID(p.m.profile)
-	_, days := p.m.validity(chosen, p.s.now())
+	preset, _ := signing.PresetByID(p.m.preset)
 	body := []ui.UI{
-		&kit.Select{ID: "sign-profile", Label: "Profile", Options: profiles, Value: p.m.profile, Hint: profile.Why, OnChange: p.pickProfile},
-		&kit.Select{ID: "sign-authority", Label: "Signed by", Options: authorities, Value: fmt.Sprint(chosen.ID), OnChange: p.pickAuthority},
-		&kit.Field{ID: "sign-days", Label: "Valid for", Aside: "days", Value: p.m.days, Numeric: true, Fault: days, OnInput: p.typeDays},
-		ui.Details().Class("bring").Body(append([]ui.UI{ui.Summary().Text("Bring another authority")}, p.bringZone()...)...),
+		&kit.Select{ID: "sign-profile", Label: "Profile", Options: presets, Value: p.m.preset, Hint: preset.Why, OnChange: p.pickPreset},
+		&kit.Select{ID: "sign-authority", Label: "Signed by", Options: authorities, Value: strconv.Itoa(chosen.ID), OnChange: p.pickAuthority},
 	}
+	body = append(body, p.m.terms.fields("sign", chosen.Cert, p.s.now(), p.m.broken, func() { p.m.failure = "" })...)
+	body = append(body, el.Box("details", "bring", append([]ui.UI{el.Text("summary", "", "Bring another authority")}, p.bringZone()...)...))
 	return kit.Panel("How to sign", nil, kit.PanelBody(body...))
 }
 
@@ -129,7 +132,7 @@ func (p *signPage) bringZone() []ui.UI {
 		ID: "sign-bring", Title: "Bring ca.crt and ca.key", Pick: "choose both files", After: "They stay in this page.", Many: true, Slim: true, OnFiles: p.chosen,
 	}}
 	if p.bring != nil {
-		parts = append(parts, p.bring.status())
+		parts = append(parts, p.s.bringStatus(p.bring))
 	}
 	return parts
 }
@@ -138,8 +141,12 @@ func (p *signPage) typed(_ ui.Context, text string) {
 	p.m.setText(text, p.s.clusterAtHand(), p.s.now())
 }
 
-func (p *signPage) pickProfile(_ ui.Context, id string) {
-	p.m.profile, p.m.profileChosen, p.m.failure = id, true, ""
+func (p *signPage) pickPreset(_ ui.Context, id string) {
+	preset, _ := signing.PresetByID(id)
+	if before, _ := signing.PresetByID(p.m.preset); p.m.terms.days == strconv.Itoa(before.Days) {
+		p.m.terms.days = strconv.Itoa(preset.Days)
+	}
+	p.m.preset, p.m.presetChosen, p.m.choices, p.m.failure = id, true, nil, ""
 }
 
 func (p *signPage) pickAuthority(_ ui.Context, id string) {
@@ -147,21 +154,15 @@ func (p *signPage) pickAuthority(_ ui.Context, id string) {
 	p.m.failure = ""
 }
 
-func (p *signPage) typeDays(_ ui.Context, days string) { p.m.days, p.m.failure = days, "" }
-
-// weighed is what would be signed now.
-func (p *signPage) weighed(chosen signer, have bool) grant {
-	profile, _ := kube.ProfileByID(p.m.profile)
-	g := weigh(p.m.request, profile, p.s.clusterAtHand())
-	if have {
-		if what, why := p.m.wrongRoot(chosen); what != "" {
-			g.warn(what, why)
-		}
-		if err := pki.CheckAuthority(chosen.Cert, p.s.now()); err != nil {
-			g.stop("This authority cannot sign", sentence(err.Error()[len("pki: "):])+".")
-		}
+// weighed is what would be signed now. Without an authority its own part is
+// left out.
+func (p *signPage) weighed(chosen signer, have bool) (signing.Order, []signing.Warning) {
+	if !have {
+		g := p.m.grant(p.s.clusterAtHand())
+		return signing.Order{Grant: g}, g.Warnings
 	}
-	return g
+	o := p.m.order(chosen, p.s.above(chosen.ID), p.s.clusterAtHand(), p.s.now())
+	return o, o.Warnings()
 }
 
 // sign has the authority sign the request, or says at the field why not.
@@ -177,40 +178,35 @@ func (p *signPage) sign(ctx ui.Context) {
 		m.failure = "No authority with its private key is here: make a cluster’s PKI, or bring ca.crt and ca.key."
 		return
 	}
-	days, fault := m.validity(chosen, p.s.now())
-	if fault.What != "" {
-		p.s.Page.Focus("sign-days")
+	if id := m.terms.wrong("sign", chosen.Cert, p.s.now(), m.broken); id != "" {
+		m.terms.focus(ctx, p.s, id)
 		return
 	}
-	g := p.weighed(chosen, have)
-	for _, r := range g.Remarks {
-		if r.Stops {
-			m.failure = r.What + ". " + r.Why
-			return
-		}
+	order, warnings := p.weighed(chosen, have)
+	if m.failure = blockedWords(warnings, m.broken); m.failure != "" {
+		return
 	}
 	m.job = jobRunning
-	p.issue(ctx, chosen, g.template(p.s.now(), days))
-}
-
-func (p *signPage) issue(ctx ui.Context, by signer, t pki.Template) {
-	public := p.m.request.X509.PublicKey
+	request := m.request
 	ctx.Async(func() {
-		authority := &pki.Authority{Cert: by.Cert, Key: by.Key}
-		cert, err := authority.Issue(context.Background(), t, public)
-		p.s.later(func(ctx ui.Context) { p.finish(ctx, by, cert, err) })
+		cert, err := order.Sign(context.Background())
+		p.s.later(func(ctx ui.Context) { p.finish(ctx, chosen, request, order, cert, err) })
 	})
 }
 
 // finish takes the new certificate into the workspace.
-func (p *signPage) finish(ctx ui.Context, by signer, cert *x509.Certificate, err error) {
+func (p *signPage) finish(ctx ui.Context, by signer, r *pki.Request, order signing.Order, cert *x509.Certificate, err error) {
 	if err != nil {
-		p.m.job, p.m.failure = jobFailed, err.Error()
+		p.m.job, p.m.failure = jobFailed, strings.TrimPrefix(err.Error(), "signing: not signed: ")
 		return
 	}
-	o := CertificateObject(cert, nameOf(cert), p.s.now())
+	o := CertificateObject(cert, p.s.freeName(nameOf(cert), Certificate, Authority), p.s.now())
 	o.Provenance, o.IssuerKey = "signed here by "+by.Cert.Subject.CommonName, pki.KeyID(by.Key.Public())
+	if order.MakeBroken && len(signing.Blocking(order.Warnings(), false)) > 0 {
+		o.Provenance = "broken on purpose, " + o.Provenance
+	}
 	p.m.job, p.m.tried = jobDone, false
 	p.m.signed = signedCertificate{cert, p.s.ws.Add(o)}
+	p.s.didSign(r, order, by, o)
 	ctx.Defer(func(ui.Context) { p.s.Page.Focus("signed-title") })
 }

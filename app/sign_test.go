@@ -15,6 +15,7 @@ import (
 	"kubepki/app/apptest"
 	"kubepki/core/kube"
 	"kubepki/core/pki"
+	"kubepki/core/signing"
 )
 
 // asking makes a request of a new key.
@@ -42,148 +43,15 @@ func labCluster(t *testing.T) kube.Cluster {
 	return reading.Cluster
 }
 
-// outline is a grant in short: "Subject granted; Key usage added", and its remarks.
-func (g grant) outline() string {
-	var parts []string
-	for _, d := range g.Decisions {
-		parts = append(parts, d.Item+" "+string(d.Verdict))
-	}
-	for _, r := range g.Remarks {
-		mark := "! "
-		if r.Stops {
-			mark = "!! "
-		}
-		parts = append(parts, mark+r.What)
-	}
-	return strings.Join(parts, "; ")
-}
-
-func TestWeigh(t *testing.T) {
-	c := labCluster(t)
-	const rest = "Extended key usage added; Key usage added; Basic constraints added"
-	for _, tt := range []struct {
-		name, profile string
-		ask           pki.Template
-		want          string
-		subject       string
-		names         int
-	}{
-		{"a user", "user", pki.Template{Subject: pki.ClientName("jane", "dev")}, "Subject granted; " + rest, "O=dev, CN=jane", 0},
-		{
-			"a user with a name", "user",
-			pki.Template{Subject: pki.CommonName("jane"), SANs: dns("kubernetes")},
-			"Subject granted; Alternative name refused; " + rest, "CN=jane", 0,
-		},
-		{
-			"masters", "user",
-			pki.Template{Subject: pki.ClientName("jane", "system:masters")},
-			"Subject granted; " + rest + "; ! The group system:masters may do everything", "O=system:masters, CN=jane", 0,
-		},
-		{
-			"the typo", "user",
-			pki.Template{Subject: pki.ClientName("jane", "system:master")},
-			"Subject granted; " + rest + "; ! The group “system:master” has no power", "O=system:master, CN=jane", 0,
-		},
-		{
-			"reserved names", "user",
-			pki.Template{Subject: pki.ClientName("system:kube-scheduler", "system:nodes")},
-			"Subject granted; " + rest + "; ! The user “system:kube-scheduler” begins with system:; ! The group “system:nodes” begins with system:", "O=system:nodes, CN=system:kube-scheduler", 0,
-		},
-		{
-			"no common name", "user",
-			pki.Template{Subject: pki.Name{{Type: pki.OIDOrganization, Value: "dev"}}},
-			"Subject granted; " + rest + "; !! It has no common name", "O=dev", 0,
-		},
-		{"the scheduler", "scheduler", pki.Template{Subject: pki.CommonName("system:kube-scheduler")}, "Subject granted; " + rest, "CN=system:kube-scheduler", 0},
-		{"the scheduler, misnamed", "scheduler", pki.Template{Subject: pki.CommonName("scheduler")}, "Subject changed; " + rest, "CN=system:kube-scheduler", 0},
-		{
-			"a kubelet", "kubelet",
-			pki.Template{Subject: pki.ClientName("system:node:worker-1", "system:nodes")},
-			"Subject granted; " + rest, "O=system:nodes, CN=system:node:worker-1", 0,
-		},
-		{"a kubelet by its host", "kubelet", pki.Template{Subject: pki.CommonName("worker-9")}, "Subject changed; " + rest, "O=system:nodes, CN=system:node:worker-9", 0},
-		{
-			"a kubelet of no host", "kubelet",
-			pki.Template{Subject: pki.CommonName("Worker_9")},
-			"Subject changed; " + rest + "; !! It names no host", "O=system:nodes, CN=system:node:Worker_9", 0,
-		},
-		{
-			"a kubelet serving", "kubelet-serving",
-			pki.Template{
-				Subject: pki.ClientName("system:node:worker-1", "system:nodes"),
-				SANs:    append(dns("worker-1"), pki.SAN{Kind: pki.IP, Value: "10.0.0.11"}),
-			},
-			"Subject granted; Alternative name granted; Alternative name granted; " + rest, "O=system:nodes, CN=system:node:worker-1", 2,
-		},
-		{
-			"a server with a name of its own", "kubelet-serving",
-			pki.Template{
-				Subject: pki.ClientName("system:node:worker-1", "system:nodes"), SANs: dns("worker-1", "other.lab"),
-			},
-			"Subject granted; Alternative name granted; Alternative name granted; " + rest + "; ! IP:10.0.0.11 is not asked for", "O=system:nodes, CN=system:node:worker-1", 2,
-		},
-		{
-			"a server without names", "apiserver",
-			pki.Template{Subject: pki.CommonName("kube-apiserver")},
-			"Subject granted; " + rest + "; !! A server’s certificate needs names", "CN=kube-apiserver", 0,
-		},
-		{
-			"an authority in disguise", "user",
-			pki.Template{Subject: pki.CommonName("jane"), BasicConstraints: &pki.BasicConstraints{CA: true, PathLen: -1}, KeyUsage: pki.AuthorityUsage, ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth}},
-			"Subject granted; Extended key usage changed; Key usage changed; Basic constraints refused", "CN=jane", 0,
-		},
-	} {
-		t.Run(tt.name, func(t *testing.T) {
-			p, ok := kube.ProfileByID(tt.profile)
-			require.True(t, ok)
-			g := weigh(asking(t, tt.ask), p, c)
-			assert.Equal(t, tt.want, g.outline())
-			assert.Equal(t, tt.subject, g.Subject.String())
-			assert.Len(t, g.SANs, tt.names)
-			assert.Equal(t, p.Usages, g.Usages)
-			for _, d := range g.Decisions {
-				assert.NotEmpty(t, d.Why, d.Item)
-			}
-		})
-	}
-}
-
-func TestRequestsWithAWrongSignatureAreNotSigned(t *testing.T) {
-	r := asking(t, pki.Template{Subject: pki.CommonName("jane")})
-	der := append([]byte(nil), r.X509.Raw...)
-	der[strings.Index(string(der), "jane")] = 'J'
-	changed, err := pki.ParseRequest(der)
-	require.NoError(t, err)
-	user, _ := kube.ProfileByID(kube.UserID)
-	g := weigh(changed, user, labCluster(t))
-	assert.True(t, g.stopped())
-	assert.Contains(t, g.outline(), "!! Its signature is wrong")
-}
-
-func TestGuessProfile(t *testing.T) {
-	c := labCluster(t)
-	for want, ask := range map[string]pki.Template{
-		"user":               {Subject: pki.ClientName("jane", "dev")},
-		"scheduler":          {Subject: pki.CommonName("system:kube-scheduler")},
-		"controller-manager": {Subject: pki.CommonName("system:kube-controller-manager")},
-		"apiserver":          {Subject: pki.CommonName("kube-apiserver"), SANs: dns("kubernetes")},
-		"kubelet":            {Subject: pki.ClientName("system:node:w", "system:nodes")},
-		"kubelet-serving":    {Subject: pki.ClientName("system:node:w", "system:nodes"), SANs: dns("w")},
-	} {
-		assert.Equal(t, want, guessProfile(asking(t, ask), c), want)
-	}
-	assert.Equal(t, "user", guessProfile(asking(t, pki.Template{Subject: pki.CommonName("cp-1")}), c), "any single name could be an etcd member's")
-}
-
-func TestEveryProfileThatCanBeSignedIsOffered(t *testing.T) {
+func TestEveryPresetButARootIsOffered(t *testing.T) {
 	all := signable()
 	assert.Equal(t, kube.UserID, all[0].ID)
-	for _, p := range kube.Profiles() {
-		found := false
-		for _, s := range all {
-			found = found || s.ID == p.ID
-		}
-		assert.Equal(t, p.Authority != "", found, p.ID)
+	ids := map[string]bool{}
+	for _, p := range all {
+		ids[p.ID] = true
+	}
+	for _, p := range signing.Presets() {
+		assert.Equal(t, p.ID != signing.RootID, ids[p.ID], p.ID)
 	}
 }
 
@@ -206,7 +74,7 @@ func (f *frame) settled(t *testing.T, p *signPage) {
 	require.Eventually(t, func() bool {
 		f.d.Consume()
 		return p.m.job != jobRunning
-	}, 10*time.Second, time.Millisecond)
+	}, time.Minute, time.Millisecond)
 }
 
 func TestSignWithoutAnAuthority(t *testing.T) {
@@ -243,7 +111,7 @@ func TestSignFaultsStandAtTheirFields(t *testing.T) {
 		assert.Equal(t, text, p.m.text)
 	}
 	for days, want := range map[string]string{"0": "no number of days", "x": "no number of days", "99999": "It would outlive its authority", "": "no number of days"} {
-		p.typeDays(nil, days)
+		p.m.terms.days = days
 		assert.Contains(t, f.shown(), want, days)
 	}
 	p.typed(nil, sample(t, 2))
@@ -258,7 +126,8 @@ func TestSignARequest(t *testing.T) {
 	f.holds(ca)
 	r := asking(t, pki.Template{Subject: pki.ClientName("jane", "dev"), SANs: dns("kubernetes")})
 	p.typed(nil, "From jane:\r\n"+strings.ReplaceAll(string(pki.RequestPEM(r.X509)), "\n", "\r\n"))
-	p.typeDays(nil, "30")
+	p.pickPreset(nil, kube.UserID)
+	p.m.terms.days = "30"
 	p.sign(f.d.Context())
 	f.settled(t, p)
 
@@ -286,7 +155,7 @@ func TestStopsAreNotSigned(t *testing.T) {
 	f, p := openSign(t)
 	f.holds(newAuthorityFiles(t, "kubernetes"))
 	p.typed(nil, string(pki.RequestPEM(asking(t, pki.Template{Subject: pki.CommonName("kube-apiserver")}).X509)))
-	p.pickProfile(nil, "apiserver")
+	p.pickPreset(nil, "apiserver")
 	p.sign(nil)
 	assert.Contains(t, f.shown(), "Nothing was signed.")
 	assert.Nil(t, p.m.signed.cert)
@@ -311,12 +180,12 @@ func TestBringingAnAuthority(t *testing.T) {
 	f.b.drop([]File{{Name: "ca.crt", Data: ca.crt}}, nil)
 	assert.Contains(t, f.shown(), "ca.crt is here. Now choose its private key.")
 	f.b.drop([]File{{Name: "ca.key", Data: other.key}}, nil)
-	require.Eventually(t, func() bool { return strings.Contains(f.shown(), "It cannot be used.") }, 10*time.Second, time.Millisecond)
-	assert.Contains(t, f.html(), "does not belong to the certificate")
+	require.Eventually(t, func() bool { return strings.Contains(f.shown(), "Authority’s key of another pair") }, time.Minute, time.Millisecond)
+	assert.Contains(t, f.html(), "The key is not that of the certificate")
 	assert.Zero(t, f.s.ws.Len())
 
 	f.b.drop([]File{{Name: "ca.crt", Data: ca.crt}, {Name: "ca.key", Data: ca.key}}, nil)
-	require.Eventually(t, func() bool { f.d.Consume(); return f.s.ws.Len() == 2 }, 10*time.Second, time.Millisecond)
+	require.Eventually(t, func() bool { f.d.Consume(); return f.s.ws.Len() == 2 }, time.Minute, time.Millisecond)
 	assert.Len(t, f.s.signers(), 1)
 	assert.Equal(t, f.s.signers()[0].ID, p.m.authority)
 	assert.Contains(t, f.shown(), "How to sign")
@@ -342,7 +211,7 @@ func TestFilesDroppedWhileSigningStayThere(t *testing.T) {
 	f.goTo("/decode")
 	f.b.drop([]File{{Name: "jane.csr", Data: []byte(sample(t, 2))}}, nil)
 	f.d.Consume()
-	assert.Len(t, f.mounted["decode"].(*decodePage).m.files, 1, "away from Sign they go to Decode")
+	assert.Len(t, f.mounted["inspect"].(*decodePage).taken, 1, "away from Sign they go to Decode")
 }
 
 func TestClusterAtHandIsTheOneThatWasMade(t *testing.T) {
@@ -355,4 +224,73 @@ func TestClusterAtHandIsTheOneThatWasMade(t *testing.T) {
 	assert.Equal(t, c.Nodes(), f.s.clusterAtHand().Nodes())
 	f.s.setCluster(clusterFace{Result: (*kube.Result)(nil)})
 	assert.Empty(t, f.s.clusterAtHand().Nodes())
+}
+
+// Each thing is decided on its own, and what is decided is what is signed.
+func TestSigningItemByItem(t *testing.T) {
+	f, p := openSign(t)
+	f.holds(newAuthorityFiles(t, "kubernetes"))
+	p.typed(nil, string(pki.RequestPEM(asking(t, pki.Template{
+		Subject: pki.CommonName("web"), SANs: dns("web.lab", "bank.example"), ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth, x509.ExtKeyUsageCodeSigning},
+	}).X509)))
+	assert.Equal(t, signing.ServerID, p.m.preset, "names ask for a server's")
+	order, _ := p.weighed(p.m.choose(f.s.signers()))
+	for _, i := range order.Grant.Items {
+		switch {
+		case i.Asked == "DNS:bank.example":
+			p.m.decide(i, signing.Refused)
+		case i.Field == signing.ExtKeyUsageField:
+			p.m.decide(i, signing.Granted)
+		}
+	}
+	p.m.terms.serial, p.m.terms.backdate = "1F:a0", "60"
+	assert.Contains(t, f.shown(), "You decided so.")
+	p.sign(f.d.Context())
+	f.settled(t, p)
+	c := p.m.signed.cert
+	require.NotNil(t, c, p.m.failure)
+	assert.Equal(t, []string{"web.lab"}, c.DNSNames)
+	assert.Contains(t, c.ExtKeyUsage, x509.ExtKeyUsageCodeSigning)
+	assert.Equal(t, int64(0x1fa0), c.SerialNumber.Int64())
+	assert.Equal(t, apptest.Now().Add(-time.Hour), c.NotBefore)
+
+	p.pickPreset(nil, signing.ClientID)
+	assert.Empty(t, p.m.choices, "another preset is another decision")
+	p.m.terms.serial = "zz"
+	p.sign(f.d.Context())
+	assert.Contains(t, f.shown(), "This is no serial number")
+	assert.Equal(t, "sign-serial", f.b.Focused[len(f.b.Focused)-1])
+}
+
+// What everyone refuses is signed by who wants it broken, and marked.
+func TestMakeItBroken(t *testing.T) {
+	f, p := openSign(t)
+	f.holds(newAuthorityFiles(t, "kubernetes"))
+	p.typed(nil, string(pki.RequestPEM(asking(t, pki.Template{Subject: pki.CommonName("web")}).X509)))
+	p.pickPreset(nil, signing.ServerID)
+	assert.Contains(t, f.shown(), "Make it broken")
+	p.sign(f.d.Context())
+	assert.Contains(t, f.shown(), "Nothing was signed.")
+	p.m.broken, p.m.terms.days = true, "99999"
+	assert.NotContains(t, f.shown(), "sign-days-fault")
+	p.sign(f.d.Context())
+	f.settled(t, p)
+	require.NotNil(t, p.m.signed.cert, p.m.failure)
+	o, _ := f.s.ws.Get(p.m.signed.object)
+	assert.Equal(t, "broken on purpose, signed here by kubernetes", o.Provenance)
+}
+
+// What was signed can be signed again in a terminal.
+func TestSigningIsNotedForTheTerminal(t *testing.T) {
+	f, p := openSign(t)
+	f.holds(newAuthorityFiles(t, "kubernetes"))
+	p.typed(nil, string(pki.RequestPEM(asking(t, pki.Template{Subject: pki.ClientName("jane", "dev")}).X509)))
+	p.sign(f.d.Context())
+	f.settled(t, p)
+	require.NotNil(t, p.m.signed.cert, p.m.failure)
+	h := f.s.history()
+	assert.Contains(t, h, "for f in ca.key; do", "the request and the authority are in it, its key is not")
+	assert.Contains(t, h, "openssl x509 -req -in jane.csr -CA kubernetes.crt -CAkey ca.key -days 365")
+	assert.Contains(t, h, "-----BEGIN CERTIFICATE REQUEST-----")
+	assert.NotContains(t, h, "PRIVATE KEY-----")
 }

@@ -3,7 +3,6 @@ package app
 import (
 	"crypto/x509"
 	"fmt"
-	"strconv"
 	"strings"
 	"time"
 
@@ -11,6 +10,7 @@ import (
 	"kubepki/core/decode"
 	"kubepki/core/kube"
 	"kubepki/core/pki"
+	"kubepki/core/signing"
 )
 
 // signModel is the Sign page without its looks: the request, who signs it and
@@ -22,11 +22,13 @@ type signModel struct {
 	fault   kit.Fault // of the text
 	note    string    // about the text, when it can be used
 
-	profile       string // ID
-	profileChosen bool   // the user chose it, so it is not guessed again
-	authority     int    // object ID of the authority's certificate; 0 takes the profile's own
-	days          string
-	tried         bool // Sign request was pressed: empty fields are faults now
+	preset       string                     // ID
+	presetChosen bool                       // the user chose it, so it is not guessed again
+	choices      map[string]signing.Verdict // what the user decided otherwise, by item
+	authority    int                        // object ID of the authority's certificate; 0 takes the profile's own
+	terms        terms
+	broken       bool // signs what everyone refuses
+	tried        bool // Sign request was pressed: empty fields are faults now
 
 	job     jobState
 	failure string
@@ -47,10 +49,8 @@ type signer struct {
 	Key  *pki.PrivateKey
 }
 
-const defaultDays = 365
-
 func newSignModel() signModel {
-	return signModel{profile: kube.UserID, days: strconv.Itoa(defaultDays)}
+	return signModel{preset: kube.UserID, terms: newTerms(defaultDays)}
 }
 
 // setText reads what is pasted; what cannot be read stays in the field.
@@ -90,9 +90,59 @@ func (m *signModel) take(o decode.Object, c kube.Cluster) {
 		return
 	}
 	m.request, m.object = r, o
-	if !m.profileChosen {
-		m.profile = guessProfile(r, c)
+	m.choices = nil
+	if !m.presetChosen {
+		m.preset = signing.Guess(r, c)
 	}
+}
+
+// signable lists the presets that a request can be signed by: the user's first.
+// A root signs itself and asks nobody.
+func signable() []signing.Preset {
+	var out []signing.Preset
+	for _, p := range signing.Presets() {
+		switch p.ID {
+		case signing.RootID:
+		case kube.UserID:
+			out = append([]signing.Preset{p}, out...)
+		default:
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// grant is what is given for the request, with what the user chose.
+func (m *signModel) grant(c kube.Cluster) signing.Grant {
+	p, _ := signing.PresetByID(m.preset)
+	g := signing.Weigh(m.request, p, c)
+	for i, item := range g.Items {
+		if v, ok := m.choices[itemKey(item)]; ok {
+			g = g.Choose(i, v)
+		}
+	}
+	return g
+}
+
+// itemKey names an item of a grant.
+func itemKey(i signing.Item) string { return i.Label() + "\n" + i.Asked + "\n" + i.Offered }
+
+// decide chooses one item's verdict.
+func (m *signModel) decide(i signing.Item, v signing.Verdict) {
+	if m.choices == nil {
+		m.choices = map[string]signing.Verdict{}
+	}
+	m.choices[itemKey(i)], m.failure = v, ""
+}
+
+// order is all that signing needs, with the authority's own chain.
+func (m *signModel) order(a signer, above []*x509.Certificate, c kube.Cluster, now time.Time) signing.Order {
+	o := signing.Order{Grant: m.grant(c), Authority: &pki.Authority{Cert: a.Cert, Key: a.Key}, Above: above, Now: now, MakeBroken: m.broken}
+	m.terms.fill(&o)
+	if what, why := m.wrongRoot(a); what != "" {
+		o.Grant.Warnings = append(o.Grant.Warnings, signing.Warning{Level: signing.Notice, What: what, Why: why})
+	}
+	return o
 }
 
 // signers lists the authorities that can sign: certificate and key are both at hand.
@@ -124,7 +174,7 @@ func (m *signModel) choose(all []signer) (signer, bool) {
 			return a, true
 		}
 	}
-	p, _ := kube.ProfileByID(m.profile)
+	p, _ := kube.ProfileByID(m.preset)
 	for _, a := range all {
 		if a.Cert.Subject.CommonName == rootNames[p.Authority] {
 			return a, true
@@ -138,33 +188,18 @@ func (m *signModel) choose(all []signer) (signer, bool) {
 
 // wrongRoot warns when another of kubeadm's roots should sign this profile.
 func (m *signModel) wrongRoot(a signer) (what, why string) {
-	p, _ := kube.ProfileByID(m.profile)
+	p, ok := kube.ProfileByID(m.preset)
+	if !ok || p.Authority == "" {
+		return "", ""
+	}
 	want := rootNames[p.Authority]
 	for id, name := range rootNames {
 		if id != p.Authority && name == a.Cert.Subject.CommonName {
-			return fmt.Sprintf("“%s” is the wrong authority for this profile", name),
-				fmt.Sprintf("Whoever checks this certificate trusts “%s” alone and will refuse it.", want)
+			return "“" + name + "” is the wrong authority for this profile",
+				"Whoever checks this certificate trusts “" + want + "” alone and will refuse it."
 		}
 	}
 	return "", ""
-}
-
-// validity reads the days and checks them against the authority's end.
-func (m *signModel) validity(a signer, now time.Time) (days int, fault kit.Fault) {
-	days, err := strconv.Atoi(strings.TrimSpace(m.days))
-	left := int(a.Cert.NotAfter.Sub(now.Truncate(time.Second)) / day)
-	switch {
-	case err != nil || days < 1:
-		return 0, kit.Fault{What: "This is no number of days", Fix: "Write a whole number from 1, such as 365."}
-	case left < 1:
-		return 0, kit.Fault{What: "The authority ends today", Fix: "Renew it first: what it signs cannot outlive it."}
-	case days > left:
-		return 0, kit.Fault{
-			What: fmt.Sprintf("It would outlive its authority, which ends in %s", plural(left, "day")),
-			Fix:  fmt.Sprintf("Write %d or less.", left),
-		}
-	}
-	return days, kit.Fault{}
 }
 
 // clusterAtHand is the cluster made in this page, else kubeadm's defaults.

@@ -4,13 +4,17 @@ import (
 	"context"
 	"encoding/pem"
 	"fmt"
+	"strconv"
 	"strings"
 
 	ui "github.com/maxence-charriere/go-app/v9/pkg/app"
 
+	"kubepki/app/el"
 	"kubepki/app/kit"
 	"kubepki/core/decode"
+	"kubepki/core/kube"
 	"kubepki/core/pki"
+	"kubepki/core/signing"
 )
 
 // grantPanel shows what is asked beside what is given.
@@ -19,21 +23,15 @@ func (p *signPage) grantPanel(chosen signer, have bool) ui.UI {
 		return kit.Panel("What it asks, what you grant", nil, kit.Empty("No request yet",
 			"Paste or drop one. Each thing it asks for will stand here beside what the profile grants, and why."))
 	}
-	g := p.weighed(chosen, have)
-	rows := []ui.UI{p.sender()}
-	for _, r := range g.Remarks {
-		state := "warning"
-		if r.Stops {
-			state = "broken"
-		}
-		rows = append(rows, kit.Note(state, kit.Visible(r.What)+".", ui.Text(kit.Visible(r.Why))))
+	order, warnings := p.weighed(chosen, have)
+	rows := append([]ui.UI{p.sender()}, warningNotes(warnings, p.m.broken)...)
+	rows = append(rows, slot(brokenSwitch("sign-broken", warnings, p.m.broken, func(on bool) { p.m.broken, p.m.failure = on, "" })))
+	list := make([]ui.UI, len(order.Grant.Items))
+	for i, item := range order.Grant.Items {
+		list[i] = grantRow("item-"+strconv.Itoa(i), item, p.m.decide)
 	}
-	list := make([]ui.UI, len(g.Decisions))
-	for i, d := range g.Decisions {
-		list[i] = decisionRow(d)
-	}
-	return kit.Panel("What it asks, what you grant", ui.Span().Class("muted t12").Role("status").Text(tally(g)),
-		kit.PanelBody(rows...), ui.Div().Class("grants").Role("list").Body(list...))
+	return kit.Panel("What it asks, what you grant", el.With("span", "muted t12", el.Attrs{"role", "status"}, ui.Text(tally(order.Grant))),
+		kit.PanelBody(rows...), el.With("div", "grants", el.Attrs{"role", "list"}, list...))
 }
 
 // sender shows whose key asks, and whether it proved to hold it.
@@ -43,42 +41,57 @@ func (p *signPage) sender() ui.UI {
 	if err := r.CheckSignature(); err != nil {
 		state = kit.Pill("broken", "Its signature is wrong")
 	}
-	return ui.Div().Class("row row--wrap g5").Body(
+	return el.Box("div", "row row--wrap g5",
 		kit.Wheel(pki.KeyID(r.X509.PublicKey), false),
-		ui.Span().Body(ui.B().Text(kit.Visible(decodedName(p.m.object))), ui.Br(), ui.Span().Class("muted t12").Text("key "+decode.KeyName(r.X509.PublicKey))),
+		el.Box("span", "", el.Text("b", "", kit.Visible(decodedName(p.m.object))), el.Br(), el.Text("span", "muted t12", "key "+decode.KeyName(r.X509.PublicKey))),
 		state,
 	)
 }
 
-// verdictStates are the states in which verdicts are drawn.
-var verdictStates = map[verdict]string{granted: "valid", added: "valid", changed: "warning", refused: "broken"}
+// verdictStates are the states in which verdicts are drawn, and the words by
+// which they are chosen.
+var verdictStates = map[signing.Verdict]struct{ state, choose string }{
+	signing.Granted: {"valid", "As asked"}, signing.Added: {"valid", "Add it"}, signing.Changed: {"warning", "The profile’s"}, signing.Refused: {"broken", "Refuse"},
+}
 
-func decisionRow(d decision) ui.UI {
-	return ui.Div().Class("grants__row").Role("listitem").Body(
-		ui.Div().Class("grants__head").Body(ui.B().Text(d.Item), kit.State(verdictStates[d.Verdict], string(d.Verdict))),
-		ui.Div().Class("grants__sides").Body(side("asks", d.Asked, "nothing"), side("gets", d.Given, "nothing")),
-		ui.P().Class("quiet t13").Text(kit.Visible(d.Why)),
+// grantRow is one thing that is asked or usual, and the ways to decide on it.
+func grantRow(id string, item signing.Item, decide func(signing.Item, signing.Verdict)) ui.UI {
+	foot := []ui.UI{el.Text("p", "quiet t13", kit.Visible(item.Why))}
+	if choices := item.Choices(); len(choices) > 1 {
+		options := make([]kit.Option, len(choices))
+		for j, v := range choices {
+			options[j] = kit.Option{Value: string(v), Label: verdictStates[v].choose}
+		}
+		foot = append(foot, &kit.Seg{
+			ID: id, Label: "Decide on " + item.Label() + " " + kit.Visible(item.Asked+item.Offered), Bare: true, Options: options, Value: string(item.Verdict),
+			OnChange: func(_ ui.Context, v string) { decide(item, signing.Verdict(v)) },
+		})
+	}
+	return el.With("div", "grants__row", el.Attrs{"role", "listitem"},
+		el.Box("div", "grants__head", el.Text("b", "", item.Label()), kit.State(verdictStates[item.Verdict].state, string(item.Verdict))),
+		el.Box("div", "grants__sides", side("asks", item.Asked, "nothing"), side("gets", item.Given(), "nothing")),
+		el.Box("div", "grants__foot", foot...),
 	)
 }
 
 func side(label, value, none string) ui.UI {
-	shown := ui.UI(ui.Code().Class("wrap").Text(kit.Visible(value)))
+	shown := ui.UI(el.Text("code", "wrap", kit.Visible(value)))
 	if value == "" {
-		shown = ui.Span().Class("muted").Text(none)
+		shown = el.Text("span", "muted", none)
 	}
-	return ui.Div().Body(ui.Small().Class("muted").Text(label), shown)
+	return el.Box("div", "", el.Text("small", "muted", label), shown)
 }
 
 // tally counts the verdicts: "5 granted, 1 changed".
-func tally(g grant) string {
-	count := map[verdict]int{}
-	for _, d := range g.Decisions {
-		count[d.Verdict]++
+func tally(g signing.Grant) string {
+	count := map[signing.Verdict]int{}
+	for _, i := range g.Items {
+		count[i.Verdict]++
 	}
 	var parts []string
-	for _, v := range []verdict{granted, added, changed, refused} {
+	for _, v := range []signing.Verdict{signing.Granted, signing.Added, signing.Changed, signing.Refused} {
 		if count[v] > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", count[v], v))
+			parts = append(parts, strconv.Itoa(count[v])+" "+string(v))
 		}
 	}
 	return strings.Join(parts, ", ")
@@ -102,11 +115,11 @@ func (p *signPage) result() ui.UI {
 		},
 		OnOpen: p.openSigned,
 	}
-	return ui.Section().Class("stack").Aria("label", "Signed").Body(
-		ui.H2().Class("t20").ID("signed-title").TabIndex(-1).Text("Signed"),
-		ui.P().Class("quiet").Text("It is in the workspace. Send it back to whoever asked: with their private key it is complete."),
+	return el.With("section", "stack", el.Attrs{"aria-label", "Signed"},
+		el.H2().Class("t20").ID("signed-title").TabIndex(-1).Text("Signed"),
+		el.Text("p", "quiet", "It is in the workspace. Send it back to whoever asked: with their private key it is complete."),
 		card,
-		ui.Div().Class("row row--wrap").Body(
+		el.Box("div", "row row--wrap",
 			&kit.Button{Label: "Download " + fileBase(name) + ".crt", Icon: "download", OnClick: p.saveSigned},
 			&kit.Copy{What: "certificate of " + kit.Visible(name), Text: text, Words: "Copy the certificate", OnCopy: p.s.copy},
 			&kit.Button{Label: "Look inside", Icon: "inspect", Look: "bare", OnClick: p.openSigned},
@@ -157,7 +170,7 @@ func (p *signPage) takeFile(ctx ui.Context, f File) {
 		if p.bring == nil {
 			p.bring = &bringing{}
 		}
-		p.bring.fault = ""
+		p.bring.fault, p.bring.findings = "", nil
 		p.bring.take([]File{f})
 	case len(found.Unread) > 0:
 		p.s.fail(fmt.Errorf("%s: %w", f.Name, found.Unread[0]))
@@ -173,15 +186,16 @@ func (p *signPage) tryBring(ctx ui.Context) {
 	if b == nil || b.cert == nil || b.key == nil {
 		return
 	}
-	cert, key := b.cert, b.key
+	given := *b
 	ctx.Async(func() {
-		a, err := pki.LoadAuthority(context.Background(), p.s.Keys, cert, key, p.s.now())
+		a, findings, err := p.s.loadBrought(given, kube.ClusterCA)
 		p.s.later(func(ui.Context) {
 			if p.bring != b {
 				return // loaded already: files came twice
 			}
-			if err != nil {
-				p.bring = &bringing{fault: strings.TrimPrefix(err.Error(), "pki: ")}
+			if a == nil {
+				why := notTaken(findings, err)
+				p.bring = &why
 				return
 			}
 			p.brought(a)

@@ -2,12 +2,14 @@ package app
 
 import (
 	"crypto/x509"
+	"io/fs"
 	"slices"
 	"sort"
 	"strings"
 	"sync"
 	"time"
 
+	"kubepki/core/decode"
 	"kubepki/core/pki"
 )
 
@@ -21,6 +23,10 @@ const (
 	Request
 	Certificate
 	Authority // a certificate that may sign others
+	RevocationList
+	// Other is what is kept to be looked at alone: an OCSP response, a private key
+	// of a kind that is not worked with here.
+	Other
 )
 
 // Object is one thing made or imported here. It is a value: to change the
@@ -28,15 +34,20 @@ const (
 type Object struct {
 	ID         int // given by the workspace, from 1
 	Kind       Kind
-	Name       string // for people: "kube-apiserver"
-	Path       string // where it belongs or came from: "cp-1/etc/kubernetes/pki/apiserver.crt"
-	Provenance string // "signed here by kubernetes", "imported from apiserver.crt"
-	DER        []byte // SubjectPublicKeyInfo, CertificationRequest or Certificate; nil for a private key
-	PEMType    string // of the block it came in; "" takes the usual one of its kind
+	Name       string      // for people: "kube-apiserver"
+	Path       string      // where it belongs or came from: "cp-1/etc/kubernetes/pki/apiserver.crt"
+	Provenance string      // "signed here by kubernetes", "imported from apiserver.crt"
+	Line       int         // of the text that it came in, 0 when not known
+	Mode       fs.FileMode // of its file in an archive, 0 when not known
+	Format     string      // as it came, in words: "PKCS#8 private key". "" for what was made here
+	DER        []byte      // SubjectPublicKeyInfo, CertificationRequest, Certificate or CertificateList; nil for a private key
+	PEMType    string      // of the block it came in; "" takes the usual one of its kind
 	KeyID      [32]byte
 	IssuerKey  [32]byte // the KeyID of the authority that signed; zero when not known
 	Made       time.Time
 	Secret     *pki.PrivateKey // of a private key. Held in memory only
+	// Problems are those of the text that it came in, which its DER does not show.
+	Problems []decode.Problem
 
 	parsed *parsedOnce
 }
@@ -63,17 +74,18 @@ func (o Object) Cert() *x509.Certificate {
 }
 
 // Workspace is every key, request and certificate made or imported in this
-// page. It is the only place that keeps them; pages are views of it. It lives
+// page, and the texts that tell of them ([Document]). It is the only place that keeps them; pages are views of it. It lives
 // in memory and ends with the page. All methods may be called from any goroutine.
 type Workspace struct {
-	mu       sync.Mutex
-	objects  []Object
-	index    map[int]int // ID to place in objects
-	last     int
-	groups   []Group // nil when a change made them stale
-	version  int     // counts the changes
-	watchers map[int]func()
-	watcher  int
+	mu        sync.Mutex
+	objects   []Object
+	index     map[int]int // ID to place in objects
+	documents []Document
+	last      int
+	groups    []Group // nil when a change made them stale
+	version   int     // counts the changes
+	watchers  map[int]func()
+	watcher   int
 }
 
 // NewWorkspace gives an empty workspace.
@@ -85,22 +97,18 @@ func NewWorkspace() *Workspace {
 func (w *Workspace) Add(o Object) int { return w.AddAll([]Object{o})[0] }
 
 // AddAll takes many objects in as one change and gives their IDs in order.
-func (w *Workspace) AddAll(batch []Object) []int {
-	w.mu.Lock()
-	ids := make([]int, len(batch))
-	for i, o := range batch {
-		w.last++
-		o.ID = w.last
-		if o.parsed == nil {
-			o.parsed = &parsedOnce{}
-		}
-		w.index[o.ID] = len(w.objects)
-		w.objects = append(w.objects, o)
-		ids[i] = o.ID
+func (w *Workspace) AddAll(batch []Object) []int { return w.AddIntake(batch, nil) }
+
+// addObject takes one in. The lock is held.
+func (w *Workspace) addObject(o Object) int {
+	w.last++
+	o.ID = w.last
+	if o.parsed == nil {
+		o.parsed = &parsedOnce{}
 	}
-	w.mu.Unlock()
-	w.changed()
-	return ids
+	w.index[o.ID] = len(w.objects)
+	w.objects = append(w.objects, o)
+	return o.ID
 }
 
 // Get gives the object with this ID.
@@ -181,7 +189,7 @@ func (w *Workspace) Rename(id int, name string) (ok bool) {
 	return ok
 }
 
-// Remove takes objects out as one change. Undo puts them back where they were,
+// Remove takes objects and documents out as one change. Undo puts them back where they were,
 // once; later calls of it do nothing.
 func (w *Workspace) Remove(ids ...int) (undo func()) {
 	gone := map[int]bool{}
@@ -198,18 +206,20 @@ func (w *Workspace) Remove(ids ...int) (undo func()) {
 		}
 	}
 	w.replace(kept)
+	texts := w.takeDocuments(gone)
 	w.mu.Unlock()
 	w.changed()
 	var once sync.Once
-	return func() { once.Do(func() { w.putBack(taken) }) }
+	return func() { once.Do(func() { w.putBack(taken, texts) }) }
 }
 
 // putBack restores the order by ID, which is the order of arrival.
-func (w *Workspace) putBack(taken []Object) {
+func (w *Workspace) putBack(taken []Object, texts []Document) {
 	w.mu.Lock()
 	all := append(slices.Clone(w.objects), taken...)
 	sort.Slice(all, func(a, b int) bool { return all[a].ID < all[b].ID })
 	w.replace(all)
+	w.putDocumentsBack(texts)
 	w.mu.Unlock()
 	w.changed()
 }

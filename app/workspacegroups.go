@@ -40,6 +40,9 @@ func (w *Workspace) Search(query string) []Object {
 }
 
 func (o Object) matches(words []string) bool {
+	if len(words) == 0 {
+		return true
+	}
 	text := strings.ToLower(o.Name + "\n" + o.Path + "\n" + o.Provenance + "\n" + o.Kind.String())
 	for _, word := range words {
 		if !strings.Contains(text, word) {
@@ -51,11 +54,13 @@ func (o Object) matches(words []string) bool {
 
 // kinds names each kind in words and by its role in the kit's table.
 var kinds = map[Kind]struct{ word, role string }{
-	PrivateKey:  {"private key", "key"},
-	PublicKey:   {"public key", "public"},
-	Request:     {"request", "request"},
-	Certificate: {"certificate", "cert"},
-	Authority:   {"authority", "root"},
+	PrivateKey:     {"private key", "key"},
+	PublicKey:      {"public key", "public"},
+	Request:        {"request", "request"},
+	Certificate:    {"certificate", "cert"},
+	Authority:      {"authority", "root"},
+	RevocationList: {"revocation list", "list"},
+	Other:          {"object of another kind", "file"},
 }
 
 // String is the kind in words.
@@ -110,6 +115,8 @@ func newTree(objects []Object) *tree {
 			if o.IssuerKey != o.KeyID {
 				t.issued[o.IssuerKey] = append(t.issued[o.IssuerKey], i)
 			}
+		case RevocationList:
+			t.issued[o.IssuerKey] = append(t.issued[o.IssuerKey], i)
 		default:
 			t.mates[o.KeyID] = append(t.mates[o.KeyID], i)
 		}

@@ -64,9 +64,9 @@ func TestEverythingHasAName(t *testing.T) {
 func (v *visit) namedAll(t *testing.T, where string) {
 	t.Helper()
 	assert.Empty(t, browser.Ask[[]string](v.Tab, faultsOfMarkup), where)
-	for _, role := range named {
-		for _, e := range v.All(role) {
-			assert.NotEmpty(t, strings.TrimSpace(e.Name), "%s: a %s without a name", where, role)
-		}
+	all := v.All(named...)
+	assert.NotEmpty(t, all, where)
+	for _, e := range all {
+		assert.NotEmpty(t, strings.TrimSpace(e.Name), "%s: a %s without a name", where, e.Role)
 	}
 }

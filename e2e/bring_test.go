@@ -79,10 +79,10 @@ func TestBringOwnAuthority(t *testing.T) {
 
 func draftWith(t *testing.T, a authority) kube.Draft {
 	t.Helper()
-	cert, err := pki.ParseCertificate([]byte(readText(t, a.cert)))
+	whole, err := pki.LoadAuthority(t.Context(), pki.Native{}, []byte(readText(t, a.cert)), []byte(readText(t, a.key)), time.Now())
 	require.NoError(t, err)
 	d := kube.DefaultDraft()
-	d.Brought = map[string]*pki.Authority{kube.ClusterCA: {Cert: cert}}
+	d.Brought = map[string]*pki.Authority{kube.ClusterCA: whole}
 	return d
 }
 
@@ -120,18 +120,20 @@ func TestBadAuthorities(t *testing.T) {
 			a    authority
 			want string
 		}{
-			"key of another pair": {authority{good.cert, other.key}, "the key does not belong to the certificate"},
-			"expired":             {expired, "expired on 1 Jan 2021"},
+			"key of another pair": {authority{good.cert, other.key}, "The key is not that of the certificate “good”"},
+			"expired":             {expired, ", on 1 Jan 2021 00:00 UTC"},
 			"no authority":        {leaf, "is no authority"},
 		} {
 			v.Give(v.Selector("#bring-ca"), c.a.cert, c.a.key)
 			v.UntilText(c.want)
 			v.refused(t, name)
 		}
+		v.Give(v.Selector("#bring-ca"), writeFile(t, dir, "notes.txt", []byte("see the wiki\n")))
+		v.UntilText("notes.txt: it is neither PEM nor the DER of a certificate: a file that begins with -----BEGIN is expected.")
 		// One that ends before what it would sign is told at the field to mend.
 		v.Give(v.Selector("#bring-ca"), short.cert, short.key)
 		v.UntilText("would outlive")
-		assert.Contains(t, v.Field("Leaves valid for").Description, "would outlive")
+		assert.Contains(t, v.Field("Leaf validity").Description, "would outlive")
 		v.refused(t, "outliving")
 		v.Click("Make it here instead")
 		v.generate(t)

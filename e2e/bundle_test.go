@@ -69,9 +69,9 @@ func planOf(t *testing.T, d kube.Draft) kube.Plan {
 // there, and nothing else.
 func checkListing(t *testing.T, b bundle, p kube.Plan) {
 	t.Helper()
-	want := map[string]fs.FileMode{"README.txt": 0o644, "SHA256SUMS": 0o644}
-	for _, h := range p.Cluster.Nodes() {
-		want["kubeadm/"+h.Name+".yaml"] = 0o644
+	want := map[string]fs.FileMode{"SHA256SUMS": 0o644}
+	for _, text := range (&kube.Result{Plan: p}).Texts("") {
+		want[text.Path] = text.Mode
 	}
 	for _, it := range p.Items {
 		for _, f := range it.Files {

@@ -3,6 +3,8 @@
 package e2e
 
 import (
+	"fmt"
+	"strconv"
 	"testing"
 	"time"
 
@@ -35,12 +37,21 @@ func TestCancelLeavesAllAsItWas(t *testing.T) {
 	})
 }
 
-// crowd asks for so many workers and waits for their lines.
+// crowd asks for so many workers and waits for their plan.
 func (v *visit) crowd(t *testing.T, n string) {
 	t.Helper()
 	v.Fill("Workers", n)
 	v.Leave()
-	v.Wait("a line for each worker", func() bool { return v.Field("Workers").Content() != n })
+	v.planned(n)
+}
+
+// planned waits for the plan of so many workers and the first control plane.
+func (v *visit) planned(workers string) {
+	n, err := strconv.Atoi(workers)
+	if err != nil {
+		panic(err)
+	}
+	v.Until("the plan of each worker", fmt.Sprintf(`document.querySelector(".plan").textContent.includes("%d,%03d of them")`, (n+1)/1000, (n+1)%1000))
 }
 
 // held is what the frame says the page holds, such as "12 certificates, 16 keys".

@@ -34,6 +34,13 @@ func TestKeyboardAlone(t *testing.T) {
 		v.Press(kb.Enter)
 		assert.Equal(t, "kubernetes-pki.zip", v.Arrival().Name)
 
+		// The check's one button is Cancel meanwhile: the keyboard stays on it.
+		v.UntilText("Checked:")
+		v.tabTo(t, "Check again")
+		v.Press(kb.Enter)
+		v.Wait("the check to end", func() bool { return v.focused().Words == "Check again" })
+		v.UntilText("Checked:")
+
 		v.tabTo(t, "Files by host")
 		before := v.Selector("#result-tree").Attribute("aria-activedescendant")
 		v.Press(kb.ArrowDown + kb.ArrowDown)

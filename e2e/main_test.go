@@ -29,7 +29,7 @@ func TestMain(m *testing.M) {
 
 // withAll builds, starts and at last reads what the pages wanted of the network.
 func withAll(run func() int) (code int, err error) {
-	if err := needTools("openssl", "sha256sum"); err != nil {
+	if err := needTools("openssl", "sha256sum", "age", "ssh-keygen", "script"); err != nil {
 		return 1, err
 	}
 	if built, err = product.Build(); err != nil {

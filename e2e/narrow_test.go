@@ -63,4 +63,7 @@ func (v *visit) fillAll(t *testing.T) {
 	v.follow("#/decode", "Decode")
 	v.Fill("Certificate, request or key", readText(t, csr.cert))
 	v.UntilText("Its signature is right")
+	v.follow("#/inspect/logs", "Logs")
+	v.Click("kube-apiserver refuses clients")
+	v.UntilText("What this line says")
 }

@@ -3,6 +3,8 @@
 package e2e
 
 import (
+	"os"
+	"path/filepath"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -36,6 +38,29 @@ func TestOfflineAfterTheFirstLoad(t *testing.T) {
 func (v *visit) kept() {
 	v.Until("the page to be kept for offline use",
 		`navigator.serviceWorker.ready.then(r => r.active.state === "activated" && navigator.serviceWorker.controller !== null)`)
+}
+
+// A newer version is put on the server while the page is open: the page says
+// so, and goes on as it is until it is loaded again.
+func TestNewerVersion(t *testing.T) {
+	t.Parallel()
+	twin, err := built.Twin()
+	require.NoError(t, err)
+	t.Cleanup(func() { assert.NoError(t, twin.Remove()) })
+	server, err := twin.Serve("/")
+	require.NoError(t, err)
+	t.Cleanup(server.Stop)
+	v := open(t, server.URL)
+	v.enter("#/")
+	v.kept()
+
+	worker := filepath.Join(twin.Site(), "sw.js")
+	text, err := os.ReadFile(worker)
+	require.NoError(t, err)
+	require.NoError(t, os.WriteFile(worker, append(text, "// newer\n"...), 0o644))
+	v.Eval(`navigator.serviceWorker.getRegistration().then(r => r.update())`)
+	v.UntilText("A newer version is here")
+	v.Reloaded(func() { v.Click("Load it now") })
 }
 
 // The browser offers to install the site as an app.

@@ -42,7 +42,7 @@ func TestShortcuts(t *testing.T) {
 		v.Press("?")
 		v.Element("heading", "Keyboard shortcuts")
 		v.Press(kb.Escape)
-		v.Until("the list to close", `document.querySelector("dialog[open]") === null`)
+		v.Until("the list to be gone", `document.querySelector("dialog") === null`)
 		for _, to := range [][2]string{{"gs", "Sign"}, {"gd", "Decode"}, {"gc", "Make a cluster’s PKI"}} {
 			v.Press(to[0])
 			v.Element("heading", to[1])

@@ -28,7 +28,7 @@ func TestUnknownRoute(t *testing.T) {
 func TestRoutes(t *testing.T) {
 	story(t, func(t *testing.T, v *visit) {
 		routes := v.routes(t)
-		for _, stable := range []string{"#/", "#/cluster", "#/sign", "#/decode"} {
+		for _, stable := range []string{"#/", "#/cluster", "#/workbench", "#/workbench/keys", "#/workbench/sign", "#/workbench/convert", "#/workbench/kubeconfig", "#/inspect"} {
 			assert.Contains(t, routes, stable)
 		}
 		titles := map[string]bool{}
@@ -42,6 +42,11 @@ func TestRoutes(t *testing.T) {
 		v.arrived(t, routes[len(routes)-2])
 		v.Eval("history.forward()")
 		v.arrived(t, routes[len(routes)-1])
+
+		// Addresses of before lead to the pages that they were of.
+		for _, old := range [][2]string{{"#/decode", "Inspect"}, {"#/sign", "Sign"}} {
+			v.follow(old[0], old[1])
+		}
 	})
 }
 

@@ -15,8 +15,7 @@ import (
 // visit is one tab on its way through a story.
 type visit struct {
 	*browser.Tab
-	at  string // the address of the product, without a route
-	hot bool   // nothing else runs now: times may be judged
+	at string // the address of the product, without a route
 }
 
 // Two tabs at most work at once, however many cores there are: a story tells
@@ -40,9 +39,7 @@ func quiet(t *testing.T, tell func(*testing.T, *visit)) {
 	t.Helper()
 	for name, at := range kinds() {
 		t.Run(name, func(t *testing.T) {
-			v := open(t, at)
-			v.hot = true
-			tell(t, v)
+			tell(t, open(t, at))
 		})
 	}
 }
@@ -56,11 +53,21 @@ func kinds() map[string]string {
 func open(t *testing.T, at string) *visit {
 	t.Helper()
 	seats <- struct{}{}
-	tab := chromium.Open(t.Fatalf)
+	t.Cleanup(func() { <-seats })
+	return watched(t, chromium.Open(t.Fatalf), at)
+}
+
+// beside gives a second tab of the same visitor: it shares the storage and the seat.
+func (v *visit) beside(t *testing.T) *visit {
+	t.Helper()
+	return watched(t, chromium.Beside(v.Tab), v.at)
+}
+
+// watched closes a tab at the end and wants it to have done nothing wrong.
+func watched(t *testing.T, tab *browser.Tab, at string) *visit {
 	t.Cleanup(func() {
 		faults := tab.Faults()
 		tab.Close()
-		<-seats
 		if len(faults) > 0 {
 			t.Errorf("the page did what it must not:\n%s", strings.Join(faults, "\n"))
 		}

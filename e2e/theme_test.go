@@ -56,3 +56,17 @@ func TestThemeStays(t *testing.T) {
 func (v *visit) paper() string {
 	return browser.Ask[string](v.Tab, `getComputedStyle(document.body).backgroundColor + getComputedStyle(document.querySelector(".page")).backgroundColor`)
 }
+
+// Where the system chooses the colours, what is current or chosen has a frame:
+// its background is gone, and a hue is not enough.
+func TestForcedColours(t *testing.T) {
+	story(t, func(t *testing.T, v *visit) {
+		v.ForceColours()
+		v.enter("#/cluster")
+		for _, current := range []string{".rail a[aria-current]", ".seg > [aria-checked=true]"} {
+			v.Selector(current)
+			assert.Equal(t, "solid", browser.Ask[string](v.Tab, `getComputedStyle(document.querySelector("`+current+`")).outlineStyle`), current)
+		}
+		assert.Equal(t, "none", browser.Ask[string](v.Tab, `getComputedStyle(document.querySelector("main .tag--bare")).borderTopStyle`), "a frame touches the words of a table")
+	})
+}

@@ -14,13 +14,13 @@ func TestTypingThroughFaults(t *testing.T) {
 	story(t, func(t *testing.T, v *visit) {
 		v.enter("#/cluster")
 		for label, keys := range map[string]string{
-			"Cluster name":     "my lab\b\b\b\b-lab",
-			"API endpoint":     "api_lab\b\b\b\b.lab.example:99999\b\b\b\b\b6443",
-			"Service CIDR":     "10.96.0.0/12",
-			"DNS domain":       "lab_x\b\b.local",
-			"Leaves valid for": "99999\b\b\b",
-			"Workers":          "worker-9 10.0.0.10\b\b9",
-			"Users":            "jane doe\b\b\b\b: dev",
+			"Cluster name":  "my lab\b\b\b\b-lab",
+			"API endpoint":  "api_lab\b\b\b\b.lab.example:99999\b\b\b\b\b6443",
+			"Service CIDR":  "10.96.0.0/12",
+			"DNS domain":    "lab_x\b\b.local",
+			"Leaf validity": "99999\b\b\b",
+			"Workers":       "worker-9 10.0.0.10\b\b9",
+			"Users":         "jane doe\b\b\b\b: dev",
 		} {
 			field := v.Field(label)
 			field.Fill("")

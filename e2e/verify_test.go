@@ -110,7 +110,9 @@ func checkCertificate(t *testing.T, c kube.Cluster, f found, authority *x509.Cer
 	id, cert := f.item.ID, f.cert
 	assert.Equal(t, f.item.Subject.String(), pki.NameFrom(cert.Subject).String(), id)
 	assert.Equal(t, namesOf(f.item.SANs), certificateNames(cert), id)
-	assert.Equal(t, f.key.Public(), cert.PublicKey, "the key of %s is not its own", id)
+	if f.key != nil {
+		assert.Equal(t, f.key.Public(), cert.PublicKey, "the key of %s is not its own", id)
+	}
 	if f.item.Brought {
 		return
 	}
@@ -119,7 +121,9 @@ func checkCertificate(t *testing.T, c kube.Cluster, f found, authority *x509.Cer
 	assert.Less(t, time.Until(cert.NotAfter), time.Duration(f.item.Days)*24*time.Hour, id)
 	assert.Greater(t, time.Until(cert.NotAfter), time.Duration(f.item.Days)*24*time.Hour-time.Hour, id)
 	assert.Positive(t, cert.SerialNumber.Cmp(big.NewInt(0)), id)
-	assert.LessOrEqual(t, cert.SerialNumber.BitLen(), 63, id)
+	if !f.item.Requested {
+		assert.LessOrEqual(t, cert.SerialNumber.BitLen(), 63, id)
+	}
 	if !cert.IsCA {
 		assert.Equal(t, f.item.Profile.Usages, cert.ExtKeyUsage, id)
 		pool := x509.NewCertPool()

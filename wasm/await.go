@@ -26,36 +26,60 @@ func (e jsError) Error() string {
 // It must not be called on the stack of a JavaScript event: the promise would
 // never get its turn.
 func await(ctx context.Context, api string, promise js.Value) (js.Value, error) {
-	type outcome struct {
-		value js.Value
-		err   error
-	}
 	if err := ctx.Err(); err != nil {
 		return js.Undefined(), err
 	}
-	settled := make(chan outcome, 1)
-	var kept, refused js.Func
-	settle := func(o outcome) {
-		settled <- o
-		kept.Release()
-		refused.Release()
-	}
-	kept = js.FuncOf(func(_ js.Value, args []js.Value) any {
-		settle(outcome{value: args[0]})
-		return nil
-	})
-	refused = js.FuncOf(func(_ js.Value, args []js.Value) any {
-		settle(outcome{err: fmt.Errorf("%s: %w", api, toError(args[0]))})
-		return nil
-	})
-	promise.Call("then", kept, refused)
+	w := takeWaiter()
+	promise.Call("then", w.kept, w.refused)
 	select {
-	case o := <-settled:
-		return o.value, o.err
+	case o := <-w.settled:
+		w.rest()
+		if o.thrown {
+			return js.Undefined(), fmt.Errorf("%s: %w", api, toError(o.value))
+		}
+		return o.value, nil
 	case <-ctx.Done():
+		go func() { // it rests when the promise is done with it
+			<-w.settled
+			w.rest()
+		}()
 		return js.Undefined(), ctx.Err()
 	}
 }
+
+// waiter waits for one promise at a time. To make functions for JavaScript
+// takes longer than to call them, so that waiters are kept for the next one.
+type waiter struct {
+	kept, refused js.Func
+	settled       chan outcome
+}
+
+type outcome struct {
+	value  js.Value
+	thrown bool
+}
+
+// resting are the waiters without work: as many as there ever were promises at once.
+var resting []*waiter
+
+func takeWaiter() *waiter {
+	if n := len(resting); n > 0 {
+		w := resting[n-1]
+		resting = resting[:n-1]
+		return w
+	}
+	w := &waiter{settled: make(chan outcome, 1)}
+	settle := func(thrown bool) js.Func {
+		return js.FuncOf(func(_ js.Value, args []js.Value) any {
+			w.settled <- outcome{args[0], thrown}
+			return nil
+		})
+	}
+	w.kept, w.refused = settle(false), settle(true)
+	return w
+}
+
+func (w *waiter) rest() { resting = append(resting, w) }
 
 // toError reads what JavaScript threw.
 func toError(v js.Value) error {

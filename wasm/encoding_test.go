@@ -5,6 +5,7 @@ package main
 import (
 	"crypto"
 	"crypto/ecdsa"
+	"crypto/ed25519"
 	"crypto/elliptic"
 	"crypto/rand"
 	"crypto/rsa"
@@ -29,6 +30,9 @@ func TestPublicHalf(t *testing.T) {
 		require.NoError(t, err)
 		keys = append(keys, key)
 	}
+	_, edwards, err := ed25519.GenerateKey(rand.Reader)
+	require.NoError(t, err)
+	keys = append(keys, edwards)
 	for _, key := range keys {
 		der, err := x509.MarshalPKCS8PrivateKey(key)
 		require.NoError(t, err)

@@ -3,12 +3,16 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"fmt"
+	"syscall/js"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"kubepki/app"
 )
 
 // fileList is an expression for n files of some bytes each.
@@ -16,27 +20,81 @@ func fileList(n, size int) string {
 	return fmt.Sprintf(`Array.from({length: %d}, (_, i) => ({name: "f" + i, size: %d, arrayBuffer: async () => new Uint8Array(%d).fill(i).buffer}))`, n, size, size)
 }
 
-func TestReadList(t *testing.T) {
-	files, err := readList(context.Background(), evaluate(fileList(3, 2)), 4)
+func readList(t *testing.T, list string, limit int) ([]app.File, error) {
+	t.Helper()
+	return readFiles(context.Background(), listed(evaluate(list)), limit)
+}
+
+func TestReadFiles(t *testing.T) {
+	files, err := readList(t, fileList(3, 2), 4)
 	require.NoError(t, err)
 	require.Len(t, files, 3)
 	assert.Equal(t, "f2", files[2].Name)
 	assert.Equal(t, []byte{2, 2}, files[2].Data)
 }
 
-func TestReadListIsBounded(t *testing.T) {
-	for want, list := range map[string]string{
-		`files: "f0" has 5 bytes, want at most 4`:                               fileList(1, 5),
-		"files: 1001 files at once, want at most 1000":                          fileList(1001, 0),
-		"files: together they have more than 16 bytes: give some of them first": fileList(5, 4),
+func TestFilesOfAFolderKeepTheirPaths(t *testing.T) {
+	files, err := readList(t, `[{name: "ca.crt", webkitRelativePath: "kubernetes/pki/ca.crt", size: 1, arrayBuffer: async () => new Uint8Array(1).buffer}]`, 4)
+	require.NoError(t, err)
+	assert.Equal(t, "kubernetes/pki/ca.crt", files[0].Name)
+}
+
+// What is over a bound is told by name, and the others are read.
+func TestReadFilesIsBounded(t *testing.T) {
+	for _, c := range []struct {
+		list, want string
+		read       int
+	}{
+		{"[..." + fileList(1, 5) + ", ..." + fileList(2, 1) + "]", "f0: it has 5 bytes, at most 4 are read: give a part of it, or the files that are in it", 2},
+		{fileList(maxFiles+1, 0), fmt.Sprintf("f%d: there are %d files, at most %d are read at once: give the others after these", maxFiles, maxFiles+1, maxFiles), maxFiles},
+		{fileList(5, 4), "f4: together they have more than 16 bytes: give it after the others", 4},
+		{
+			`[{name: "pki", size: 4, arrayBuffer: () => Promise.reject(new DOMException("no", "NotFoundError"))}, ...` + fileList(1, 1) + "]",
+			"pki: the browser cannot read it: choose it again; a folder is chosen with its own button", 1,
+		},
 	} {
-		_, err := readList(context.Background(), evaluate(list), 4)
-		assert.EqualError(t, err, want)
+		files, err := readList(t, c.list, 4)
+		assert.EqualError(t, err, c.want)
+		assert.Len(t, files, c.read, c.want)
 	}
 }
 
-func TestAFolderIsRefusedInWords(t *testing.T) {
-	folder := `[{name: "pki", size: 4, arrayBuffer: () => Promise.reject(new DOMException("no", "NotFoundError"))}]`
-	_, err := readList(context.Background(), evaluate(folder), 4)
-	assert.EqualError(t, err, `files: read "pki": Blob.arrayBuffer: NotFoundError: no: a folder cannot be read, choose the files in it`)
+// folder is a dropped folder as browsers give it: a part of its entries at each
+// call.
+const folder = `(() => {
+	const file = path => ({isDirectory: false, fullPath: path, file: ok => ok({name: path, size: 1, arrayBuffer: async () => new Uint8Array(1).buffer})});
+	const broken = path => ({isDirectory: false, fullPath: path, file: (ok, no) => no(new DOMException("no", "NotFoundError"))});
+	const dir = (path, ...parts) => ({isDirectory: true, fullPath: path, createReader: () => ({readEntries: ok => ok(parts.shift() ?? [])})});
+	return dir("/k", [file("/k/b"), dir("/k/pki", [file("/k/pki/ca.crt")], [broken("/k/pki/link")])], [file("/k/a")]);
+})()`
+
+func TestWalkReadsAWholeFolder(t *testing.T) {
+	list, err := walk(context.Background(), evaluate(folder))
+	assert.EqualError(t, err, "k/pki/link: the browser cannot read it: choose it by itself; a link to nowhere is none")
+	var names []string
+	for _, f := range list {
+		names = append(names, f.name)
+	}
+	assert.Equal(t, []string{"k/a", "k/b", "k/pki/ca.crt"}, names)
+}
+
+func TestAFolderThatIsRefusedIsTold(t *testing.T) {
+	_, err := walk(context.Background(), evaluate(`({isDirectory: true, fullPath: "/k", createReader: () => ({readEntries: (ok, no) => no(new DOMException("no", "EncodingError"))})})`))
+	assert.ErrorContains(t, err, "k: this browser does not read dropped folders here")
+}
+
+// A large file is given in pieces, and what the browser has is the whole.
+func TestABlobOfPiecesIsTheWhole(t *testing.T) {
+	f := &files{yield: newYield()}
+	for _, n := range []int{0, 1, pieceLen, pieceLen + 1, 3*pieceLen + 7} {
+		data := make([]byte, n)
+		for i := range data {
+			data[i] = byte(i * 31)
+		}
+		blob := f.blob("application/zip", data)
+		assert.Equal(t, "application/zip", blob.Get("type").String())
+		buffer, err := await(context.Background(), "Blob.arrayBuffer", blob.Call("arrayBuffer"))
+		require.NoError(t, err)
+		assert.True(t, bytes.Equal(data, toGo(js.Global().Get("Uint8Array").New(buffer))), "%d bytes", n)
+	}
 }

@@ -11,6 +11,7 @@ import (
 	"syscall/js"
 
 	"kubepki/core/pki"
+	"kubepki/core/task"
 )
 
 // inWorker tells whether this is the program of a worker (web/assets/worker.js).
@@ -47,6 +48,9 @@ type desk struct {
 func (d *desk) answer(request js.Value) ([]byte, error) {
 	ctx := context.Background()
 	do := request.Get("do").String()
+	if do == "task" {
+		return task.Serve(ctx, toGo(request.Get("request"))), nil
+	}
 	if do == "make" {
 		key, err := pki.Native{}.Make(ctx, pki.KeyAlgorithm(request.Get("algorithm").String()))
 		if err != nil {

@@ -28,22 +28,26 @@ func main() {
 	defer lastWords()
 	ports := newPorts()
 	goapp.RouteWithRegexpFunc(".*", func() goapp.Composer { return app.NewShell(ports) })
-	if web, ok := ports.Keys.(*webCrypto); ok {
-		go warmUp(web)
-	}
 	goapp.RunWhenOnBrowser()
 }
 
 func newPorts() app.Ports {
+	workers := newPool()
+	keys, expect := ahead(newMaker(workers))
+	yield := newYield()
 	return app.Ports{
-		Keys:  newMaker(),
-		Files: newFiles(),
-		Clip:  clipboard{},
-		Prefs: newPrefs(),
-		Page:  &page{},
-		Now:   time.Now,
-		Yield: newYield(),
-		Build: app.Build{Version: version, Commit: commit, OneFile: js.Global().Get("kubepki").Get("oneFile").Truthy()},
+		Keys:    keys,
+		Expect:  expect,
+		Work:    workers.work,
+		Store:   store{},
+		Files:   newFiles(yield),
+		Clip:    clipboard{},
+		Prefs:   newPrefs(),
+		Page:    &page{},
+		Now:     time.Now,
+		Yield:   yield,
+		Picture: picture,
+		Build:   app.Build{Version: version, Commit: commit, OneFile: js.Global().Get("kubepki").Get("oneFile").Truthy()},
 	}
 }
 

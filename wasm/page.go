@@ -67,6 +67,40 @@ func (*page) OnKey(f func(app.Key) bool) {
 	document().Call("addEventListener", "keydown", listener, true)
 }
 
+// unseen is how long a picture is waited for that may never come: a page in the
+// background is not painted.
+const unseen = 250 // milliseconds
+
+// Painted waits for the next picture, and then for a turn of its own: what is
+// done before a picture delays it.
+func (*page) Painted(f func()) {
+	waiting := true
+	var frame, turn, late js.Func
+	once := func() {
+		if waiting {
+			waiting = false
+			f()
+		}
+	}
+	turn = callback("after a picture", func([]js.Value) any {
+		turn.Release()
+		once()
+		return nil
+	})
+	frame = callback("a picture", func([]js.Value) any {
+		frame.Release()
+		js.Global().Call("setTimeout", turn)
+		return nil
+	})
+	late = callback("waiting for a picture", func([]js.Value) any {
+		late.Release()
+		once()
+		return nil
+	})
+	js.Global().Call("requestAnimationFrame", frame)
+	js.Global().Call("setTimeout", late, unseen)
+}
+
 // inField tells whether the focus is where text is typed; in a tree it finds
 // the next name that begins so.
 func inField() bool {

@@ -5,6 +5,7 @@ package main
 import (
 	"crypto"
 	"crypto/ecdsa"
+	"crypto/ed25519"
 	"crypto/elliptic"
 	"crypto/rsa"
 	encodingasn1 "encoding/asn1"
@@ -25,6 +26,8 @@ var curves = map[string]func() elliptic.Curve{
 	"1.3.132.0.33":        elliptic.P224,
 }
 
+var oidEd25519 = encodingasn1.ObjectIdentifier{1, 3, 101, 112}
+
 var errShape = errors.New("pkcs8: parse key: not a PrivateKeyInfo of RFC 5958")
 
 // publicHalf reads the public key out of a PKCS#8 key that a maker just made.
@@ -41,6 +44,9 @@ func publicHalf(pkcs8 []byte) (crypto.PublicKey, error) {
 	var algorithm, curve encodingasn1.ObjectIdentifier
 	if !identifier.ReadASN1ObjectIdentifier(&algorithm) {
 		return nil, errShape
+	}
+	if algorithm.Equal(oidEd25519) {
+		return ed25519Half(private)
 	}
 	if !identifier.PeekASN1Tag(asn1.OBJECT_IDENTIFIER) {
 		return rsaHalf(private)
@@ -65,6 +71,15 @@ func rsaHalf(private cryptobyte.String) (crypto.PublicKey, error) {
 		return nil, errShape
 	}
 	return pub, nil
+}
+
+// ed25519Half computes the public key that belongs to a seed (RFC 8410 section 7).
+func ed25519Half(private cryptobyte.String) (crypto.PublicKey, error) {
+	var seed cryptobyte.String
+	if !private.ReadASN1(&seed, asn1.OCTET_STRING) || len(seed) != ed25519.SeedSize {
+		return nil, errShape
+	}
+	return ed25519.NewKeyFromSeed(seed).Public(), nil
 }
 
 // curveHalf reads the point of an ECPrivateKey (RFC 5915 section 3). It may be

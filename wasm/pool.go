@@ -29,8 +29,21 @@ func newPool() *pool {
 	return p
 }
 
+// work has a worker carry out a request of package task. The worker ends with
+// it: what it derived from a passphrase, and the memory that this took, go too.
+func (p *pool) work(ctx context.Context, request []byte) ([]byte, error) {
+	array := toJS(request)
+	return p.ask(ctx, map[string]any{"do": "task", "request": array}, true, array.Get("buffer"))
+}
+
 // call has one worker answer a request, and gives the bytes it sent back.
 func (p *pool) call(ctx context.Context, request map[string]any) ([]byte, error) {
+	return p.ask(ctx, request, false)
+}
+
+// ask has one worker answer a request; last tells that it ends then. Buffers
+// that are given away are not copied.
+func (p *pool) ask(ctx context.Context, request map[string]any, last bool, given ...any) ([]byte, error) {
 	var w *worker
 	select {
 	case w = <-p.slots:
@@ -45,7 +58,10 @@ func (p *pool) call(ctx context.Context, request map[string]any) ([]byte, error)
 		}
 		w = started
 	}
-	data, err := w.ask(ctx, request)
+	data, err := w.ask(ctx, request, given)
+	if last && !w.ended {
+		w.end()
+	}
 	if w.ended {
 		w = nil
 	}

@@ -4,8 +4,9 @@ package main
 
 import "syscall/js"
 
-// prefs keeps small settings in localStorage, and in memory where the browser
-// refuses it. theme.js reads the theme under the same name.
+// prefs keeps small settings in localStorage, where other tabs read and write
+// them too, and in memory what the browser refuses to keep. theme.js reads the
+// theme under the same name.
 type prefs struct{ memory map[string]string }
 
 const prefix = "kubepki."
@@ -25,8 +26,10 @@ func (p *prefs) Get(name string) string {
 }
 
 func (p *prefs) Set(name, value string) {
-	p.memory[name] = value
-	_ = try("localStorage.setItem", func() { storage().Call("setItem", prefix+name, value) })
+	delete(p.memory, name)
+	if try("localStorage.setItem", func() { storage().Call("setItem", prefix+name, value) }) != nil {
+		p.memory[name] = value
+	}
 }
 
 func storage() js.Value { return js.Global().Get("localStorage") }

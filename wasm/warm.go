@@ -15,13 +15,33 @@ import (
 // leaves, so that each way through the code was gone twice.
 const warmItems = 12
 
+// ahead does in idle time what the user would have to wait for: it warms up, and
+// makes the keys that the page expects to need. Only WebCrypto's keys are made
+// ahead: it has a thread of its own, where workers would take a processor.
+func ahead(m pki.Maker) (pki.Maker, func(pki.KeyAlgorithm, int)) {
+	web, ok := m.(*webCrypto)
+	if !ok {
+		return m, nil
+	}
+	warm := make(chan struct{})
+	go func() {
+		defer guard("warming up")
+		defer close(warm)
+		warmUp(web)
+		say("warm", "true")
+	}()
+	rest := func(ctx context.Context) error {
+		<-warm
+		return idle(ctx)
+	}
+	stock := pki.NewStock(web, rest, func(a pki.KeyAlgorithm) { say("ahead", string(a)) })
+	return stock, func(a pki.KeyAlgorithm, n int) { stock.Expect(context.Background(), a, n) }
+}
+
 // warmUp begins a small cluster's PKI while the browser has nothing else to do,
 // and throws it away. Browsers compile a function of the program when it is
-// first called: without this the user's first cluster would wait for that. The
-// document says data-warm when it is done, for those who measure.
+// first called: without this the user's first cluster would wait for that.
 func warmUp(m pki.Maker) {
-	defer guard("warming up")
-	defer sayWarm()
 	ctx, stop := context.WithCancel(context.Background())
 	defer stop()
 	if idle(ctx) != nil {
@@ -42,9 +62,11 @@ func warmUp(m pki.Maker) {
 	})
 }
 
-func sayWarm() {
+// say writes into the document what was done ahead (data-warm, data-ahead), for
+// those who measure.
+func say(what, value string) {
 	if document := js.Global().Get("document"); document.Truthy() {
-		document.Get("documentElement").Get("dataset").Set("warm", true)
+		document.Get("documentElement").Get("dataset").Set(what, value)
 	}
 }
 

@@ -5,6 +5,7 @@ package main
 import (
 	"context"
 	"crypto"
+	"crypto/rsa"
 	"crypto/x509"
 	"fmt"
 	"syscall/js"
@@ -26,17 +27,20 @@ var (
 	checking = js.ValueOf([]any{"verify"})
 )
 
-// Make implements [pki.Maker].
+// Make implements [pki.Maker]. Ed25519 is left to the other maker: half of the
+// browsers in use do not know it, and Go makes one in a few milliseconds.
 func (w *webCrypto) Make(ctx context.Context, a pki.KeyAlgorithm) (*pki.PrivateKey, error) {
 	if a.Bits() == 0 {
 		return nil, fmt.Errorf("webcrypto: make key: algorithm %q is not known", a)
+	}
+	if a == pki.Ed25519 {
+		return w.other.Make(ctx, a)
 	}
 	pair, err := await(ctx, "SubtleCrypto.generateKey", w.subtle.Call("generateKey", generation(a), yes, usages))
 	if err != nil {
 		return nil, fmt.Errorf("webcrypto: make %s key: %w", a, err)
 	}
-	private := pair.Get("privateKey")
-	buffer, err := await(ctx, "SubtleCrypto.exportKey", w.subtle.Call("exportKey", "pkcs8", private))
+	buffer, err := await(ctx, "SubtleCrypto.exportKey", w.subtle.Call("exportKey", "pkcs8", pair.Get("privateKey")))
 	if err != nil {
 		return nil, fmt.Errorf("webcrypto: make %s key: %w", a, err)
 	}
@@ -45,16 +49,17 @@ func (w *webCrypto) Make(ctx context.Context, a pki.KeyAlgorithm) (*pki.PrivateK
 	if err != nil {
 		return nil, fmt.Errorf("webcrypto: make %s key: %w", a, err)
 	}
-	s := newWebSigner(w.subtle, public, pkcs8)
-	s.private[s.slot(crypto.SHA256)] = private
-	s.public[s.slot(crypto.SHA256)] = pair.Get("publicKey")
-	return pki.NewPrivateKey(s, pkcs8), nil
+	// The CryptoKeys are let go: of thousands of keys few ever sign.
+	return pki.NewPrivateKey(newWebSigner(w.subtle, public, pkcs8), pkcs8), nil
 }
 
 // Import implements [pki.Maker]. Go reads the key first: its messages are
 // better, it checks that the two halves belong together, and its encoding is
 // one that every browser takes.
 func (w *webCrypto) Import(ctx context.Context, pkcs8 []byte) (*pki.PrivateKey, error) {
+	if half, err := publicHalf(pkcs8); err == nil && slowToRead(half) {
+		return w.importLarge(ctx, half, pkcs8)
+	}
 	key, err := x509.ParsePKCS8PrivateKey(pkcs8)
 	if err != nil {
 		return nil, fmt.Errorf("webcrypto: import key: %w", err)
@@ -67,12 +72,32 @@ func (w *webCrypto) Import(ctx context.Context, pkcs8 []byte) (*pki.PrivateKey, 
 	if err != nil {
 		return nil, fmt.Errorf("webcrypto: import key: %w", err)
 	}
-	if _, ok := pki.AlgorithmOf(holder.Public()); !ok {
+	if a, ok := pki.AlgorithmOf(holder.Public()); !ok || a == pki.Ed25519 {
 		return w.other.Import(ctx, der)
 	}
 	s := newWebSigner(w.subtle, holder.Public(), der)
 	if _, err := s.privateKey(ctx, crypto.SHA256); err != nil {
 		return nil, fmt.Errorf("webcrypto: import key: %w", err)
+	}
+	return pki.NewPrivateKey(s, pkcs8), nil
+}
+
+// slowToRead tells whether Go would look at the key's primes for longer than a
+// page may stand still: 190 ms for 4096 bits, and eight times that for twice as many.
+func slowToRead(half crypto.PublicKey) bool {
+	pub, ok := half.(*rsa.PublicKey)
+	return ok && pub.N.BitLen() > 2048
+}
+
+// importLarge has the other maker read the key away from the page.
+func (w *webCrypto) importLarge(ctx context.Context, half crypto.PublicKey, pkcs8 []byte) (*pki.PrivateKey, error) {
+	other, err := w.other.Import(ctx, pkcs8)
+	if err != nil {
+		return nil, err
+	}
+	s := newWebSigner(w.subtle, half, pkcs8)
+	if _, err := s.privateKey(ctx, crypto.SHA256); err != nil {
+		return other, nil // a size that the browser does not take: the worker signs with it
 	}
 	return pki.NewPrivateKey(s, pkcs8), nil
 }

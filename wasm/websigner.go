@@ -34,15 +34,16 @@ type webSigner struct {
 	pkcs8  []byte
 
 	mu      sync.Mutex
-	private map[crypto.Hash]js.Value
-	public  map[crypto.Hash]js.Value
+	private cryptoKeys
+	public  cryptoKeys
 }
 
+// cryptoKeys are CryptoKeys by the digest that they are tied to; nil before one
+// is needed.
+type cryptoKeys map[crypto.Hash]js.Value
+
 func newWebSigner(subtle js.Value, half crypto.PublicKey, pkcs8 []byte) *webSigner {
-	return &webSigner{
-		subtle: subtle, half: half, pkcs8: pkcs8,
-		private: map[crypto.Hash]js.Value{}, public: map[crypto.Hash]js.Value{},
-	}
+	return &webSigner{subtle: subtle, half: half, pkcs8: pkcs8}
 }
 
 // Public implements [pki.Signer].
@@ -124,19 +125,19 @@ func (s *webSigner) slot(hash crypto.Hash) crypto.Hash {
 }
 
 func (s *webSigner) privateKey(ctx context.Context, hash crypto.Hash) (js.Value, error) {
-	return s.imported(ctx, s.private, hash, "pkcs8", signing, func() ([]byte, error) { return s.pkcs8, nil })
+	return s.imported(ctx, &s.private, hash, "pkcs8", signing, func() ([]byte, error) { return s.pkcs8, nil })
 }
 
 func (s *webSigner) publicKey(ctx context.Context, hash crypto.Hash) (js.Value, error) {
-	return s.imported(ctx, s.public, hash, "spki", checking, func() ([]byte, error) { return x509.MarshalPKIXPublicKey(s.half) })
+	return s.imported(ctx, &s.public, hash, "spki", checking, func() ([]byte, error) { return x509.MarshalPKIXPublicKey(s.half) })
 }
 
 // imported gives the CryptoKey for a digest out of keys, and makes it first if
 // it is not there yet.
-func (s *webSigner) imported(ctx context.Context, keys map[crypto.Hash]js.Value, hash crypto.Hash, format string, use js.Value, encode func() ([]byte, error)) (js.Value, error) {
+func (s *webSigner) imported(ctx context.Context, keys *cryptoKeys, hash crypto.Hash, format string, use js.Value, encode func() ([]byte, error)) (js.Value, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if key, ok := keys[s.slot(hash)]; ok {
+	if key, ok := (*keys)[s.slot(hash)]; ok {
 		return key, nil
 	}
 	der, err := encode()
@@ -149,8 +150,12 @@ func (s *webSigner) imported(ctx context.Context, keys map[crypto.Hash]js.Value,
 	}
 	call := s.subtle.Call("importKey", format, toJS(der), parameters, false, use)
 	key, err := await(ctx, "SubtleCrypto.importKey", call)
-	if err == nil {
-		keys[s.slot(hash)] = key
+	if err != nil {
+		return js.Undefined(), err
 	}
-	return key, err
+	if *keys == nil {
+		*keys = cryptoKeys{}
+	}
+	(*keys)[s.slot(hash)] = key
+	return key, nil
 }

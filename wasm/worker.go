@@ -26,10 +26,14 @@ type reply struct {
 }
 
 // startWorker makes a worker of what the page already holds: the compiled
-// module, and the text of the functions that run it. Nothing is loaded.
+// modules, and the text of the functions that run it. Nothing is loaded.
 func startWorker(ctx context.Context) (*worker, error) {
 	kubepki := js.Global().Get("kubepki")
 	text := fmt.Sprintf("(%s)();\n(%s)();", source(kubepki.Get("runtime")), source(kubepki.Get("worker")))
+	modules, err := await(ctx, "the program's modules", kubepki.Get("modules"))
+	if err != nil {
+		return nil, fmt.Errorf("worker: start: %w", err)
+	}
 	blob := js.Global().Get("Blob").New([]any{text}, map[string]any{"type": "text/javascript"})
 	url := js.Global().Get("URL").Call("createObjectURL", blob)
 	w := &worker{replies: make(chan reply, 1), hearing: map[string]js.Func{}}
@@ -40,8 +44,8 @@ func startWorker(ctx context.Context) (*worker, error) {
 	w.on("error", func(event js.Value) {
 		w.hear(reply{err: fmt.Errorf("worker: broken: %s", event.Get("message").String())})
 	})
-	w.value.Call("postMessage", kubepki.Get("module"))
-	_, err := w.wait(ctx)
+	w.value.Call("postMessage", modules)
+	_, err = w.wait(ctx)
 	js.Global().Get("URL").Call("revokeObjectURL", url)
 	if err != nil {
 		w.end()
@@ -64,8 +68,8 @@ func (w *worker) on(event string, f func(js.Value)) {
 
 // ask sends a request and waits for the answer. If ctx is done first, or the
 // worker broke, the worker is ended.
-func (w *worker) ask(ctx context.Context, request map[string]any) ([]byte, error) {
-	w.value.Call("postMessage", request)
+func (w *worker) ask(ctx context.Context, request map[string]any, given []any) ([]byte, error) {
+	w.value.Call("postMessage", request, given)
 	return w.wait(ctx)
 }
 

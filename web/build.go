@@ -22,10 +22,10 @@ func buildCommand(args []string) error {
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
-	return build(*out)
+	return build(*out, compileParted)
 }
 
-func build(out string) error {
+func build(out string, compile func(pkg string) (program, error)) error {
 	p, err := compile("./wasm")
 	if err != nil {
 		return err
@@ -59,16 +59,21 @@ func describe(path string, data []byte) error {
 	return nil
 }
 
+// markedCommand builds the product so that its program notes which functions ran.
+func markedCommand(args []string) error {
+	out, err := outFlag("marked", args)
+	if err != nil {
+		return err
+	}
+	return build(out, compileMarked)
+}
+
 // bareCommand packs a page that does nothing, with all that surrounds ours:
 // the bench compares the time to open the two.
 func bareCommand(args []string) error {
-	flags := flag.NewFlagSet("web bare", flag.ContinueOnError)
-	out := flags.String("out", "", "the file to write")
-	if err := flags.Parse(args); err != nil {
+	out, err := outFlag("bare", args)
+	if err != nil {
 		return err
-	}
-	if *out == "" {
-		return errors.New("web: bare: -out is missing, want the file to write")
 	}
 	p, err := compile("./web/bare")
 	if err != nil {
@@ -78,8 +83,36 @@ func bareCommand(args []string) error {
 	if err != nil {
 		return err
 	}
-	if err := os.MkdirAll(filepath.Dir(*out), 0o755); err != nil {
+	if err := os.MkdirAll(filepath.Dir(out), 0o755); err != nil {
 		return fmt.Errorf("web: bare: %w", err)
 	}
-	return replace(*out, file)
+	return replace(out, file)
+}
+
+// outFlag reads where a command that has no place of its own writes to.
+func outFlag(command string, args []string) (string, error) {
+	flags := flag.NewFlagSet("web "+command, flag.ContinueOnError)
+	out := flags.String("out", "", "where to write")
+	if err := flags.Parse(args); err != nil {
+		return "", err
+	}
+	if *out == "" {
+		return "", fmt.Errorf("web: %s: -out is missing, want where to write", command)
+	}
+	return *out, nil
+}
+
+// shortenCommand lets other programs be tried as the product is.
+func shortenCommand(args []string) error {
+	if len(args) != 2 {
+		return errors.New("web: shorten: want the compiled program and the file to write")
+	}
+	wasm, err := os.ReadFile(args[0])
+	if err != nil {
+		return fmt.Errorf("web: shorten: %w", err)
+	}
+	if wasm, err = shorten(wasm); err != nil {
+		return err
+	}
+	return replace(args[1], wasm)
 }

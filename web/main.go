@@ -22,6 +22,8 @@ var commands = []command{
 	{"serve", "[-out dist] [-base /]", "serve the site that was built", serveCommand},
 	{"size", "[-out dist]", "print what was built in bytes; fail above the budgets", sizeCommand},
 	{"bare", "-out FILE", "pack an empty go-app page the same way, to compare with", bareCommand},
+	{"marked", "-out DIR", "build both so that they note which functions ran", markedCommand},
+	{"shorten", "FILE SHORTER", "write a compiled Go program in fewer instructions, as the product is", shortenCommand},
 }
 
 func main() {
@@ -45,7 +47,7 @@ func dispatch(args []string) error {
 func help() string {
 	var b strings.Builder
 	for _, c := range commands {
-		fmt.Fprintf(&b, "  web %-6s %-22s %s\n", c.name, c.usage, c.what)
+		fmt.Fprintf(&b, "  web %-7s %-22s %s\n", c.name, c.usage, c.what)
 	}
 	return strings.TrimRight(b.String(), "\n")
 }

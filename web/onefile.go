@@ -10,7 +10,7 @@ import (
 
 // partSize is how many bytes of the packed program go into one element. It is
 // a multiple of three, so that each part is base64 by itself.
-const partSize = 3 << 16
+const partSize = 3 << 14
 
 // oneFile packs a program and all that surrounds it into one HTML file that
 // needs no network: the program is gzip and base64 in elements that no browser
@@ -21,22 +21,25 @@ func oneFile(p program) ([]byte, error) {
 		return nil, err
 	}
 	early := asset("theme.js")
-	late := [][]byte{asset("check.js"), runtime(p.exec), asset("worker.js"), asset("boot.js")}
+	late := [][]byte{asset("check.js"), runtime(p.exec), asset("worker.js"), asset("gate.js"), asset("boot.js")}
 	var tail strings.Builder
 	for _, script := range late {
 		fmt.Fprintf(&tail, "<script>%s</script>\n", script)
 	}
-	for part := range slices.Chunk(p.gzipped, partSize) {
-		fmt.Fprintf(&tail, "<script type=\"application/octet-stream\" class=\"program\">%s</script>\n", base64.StdEncoding.EncodeToString(part))
+	for _, m := range p.modules {
+		for part := range slices.Chunk(m.gzipped, partSize) {
+			fmt.Fprintf(&tail, "<template class=\"%s\">%s</template>\n", m.name, base64.StdEncoding.EncodeToString(part))
+		}
 	}
 	scripts := append([][]byte{early}, late...)
 	if err := inlineable(append(scripts, style)...); err != nil {
 		return nil, err
 	}
 	return fill("index.html", map[string]any{
-		"Kind":   "file",
-		"Size":   len(p.wasm),
-		"Policy": filePolicy(scripts, [][]byte{style}),
+		"Kind":    "file",
+		"Modules": p.names(),
+		"Size":    p.size(),
+		"Policy":  filePolicy(scripts, [][]byte{style}),
 		"Head": fmt.Sprintf("<link rel=\"icon\" type=\"image/svg+xml\" href=\"%s\">\n<script>%s</script>\n<style>%s</style>",
 			iconURL(), early, style),
 		"Tail": strings.TrimSpace(tail.String()),

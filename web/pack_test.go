@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -22,10 +23,16 @@ import (
 // sample is a program that no browser could run, but any tool can pack.
 func sample(t *testing.T) program {
 	t.Helper()
-	wasm := bytes.Repeat([]byte("\x00asm is here "), 1000)
-	packed, err := compress(wasm)
-	require.NoError(t, err)
-	return program{wasm: wasm, gzipped: packed, exec: []byte(`"use strict"; globalThis.Go = class {};`)}
+	p := program{exec: []byte(`"use strict"; globalThis.Go = class {};`)}
+	for name, wasm := range map[string]string{firstModule: "\x00asm is here ", restModule: "\x00asm goes on "} {
+		m := module{name: name, wasm: bytes.Repeat([]byte(wasm), 1000)}
+		var err error
+		m.gzipped, err = compress(m.wasm)
+		require.NoError(t, err)
+		p.modules = append(p.modules, m)
+	}
+	slices.SortFunc(p.modules, func(a, b module) int { return strings.Compare(a.name, b.name) })
+	return p
 }
 
 func packed(t *testing.T) (site, []byte) {
@@ -47,7 +54,7 @@ func TestPackingTwiceGivesTheSameBytes(t *testing.T) {
 var (
 	scriptElement  = regexp.MustCompile(`(?s)<script>(.*?)</script>`)
 	styleElement   = regexp.MustCompile(`(?s)<style>(.*?)</style>`)
-	dataElement    = regexp.MustCompile(`<script type="application/octet-stream" class="program">([^<]*)</script>`)
+	dataElement    = regexp.MustCompile(`<template class="([a-z]+)">([^<]*)</template>`)
 	policyMeta     = regexp.MustCompile(`<meta http-equiv="Content-Security-Policy" content="([^"]*)">`)
 	policyHash     = regexp.MustCompile(`'sha256-[^']*'`)
 	inlineStyle    = regexp.MustCompile(`<[^>]*\sstyle\s*=`)
@@ -61,7 +68,7 @@ func TestPolicyOfTheFileNamesJustItsTexts(t *testing.T) {
 	policy := string(policyMeta.FindSubmatch(file)[1])
 	var want []string
 	scripts := scriptElement.FindAllSubmatch(file, -1)
-	require.Len(t, scripts, 5)
+	require.Len(t, scripts, 6)
 	for _, m := range scripts {
 		want = append(want, "'"+integrity(m[1])+"'")
 	}
@@ -97,29 +104,31 @@ func TestMarkupNeedsNoHole(t *testing.T) {
 
 func TestProgramComesBackOutOfTheFile(t *testing.T) {
 	long := sample(t)
-	long.gzipped = make([]byte, 2*partSize+1)
-	_, err := rand.Read(long.gzipped)
-	require.NoError(t, err)
+	for i, size := range []int{2*partSize + 1, partSize} {
+		long.modules[i].gzipped = make([]byte, size)
+		_, err := rand.Read(long.modules[i].gzipped)
+		require.NoError(t, err)
+	}
 	file, err := oneFile(long)
 	require.NoError(t, err)
-	var gz []byte
+	gz := map[string][]byte{}
 	for _, m := range dataElement.FindAllSubmatch(file, -1) {
-		part, err := base64.StdEncoding.DecodeString(string(m[1]))
+		part, err := base64.StdEncoding.DecodeString(string(m[2]))
 		require.NoError(t, err)
-		gz = append(gz, part...)
+		gz[string(m[1])] = append(gz[string(m[1])], part...)
 	}
-	assert.Equal(t, long.gzipped, gz)
-	assert.Len(t, dataElement.FindAll(file, -1), 3)
-	assert.Contains(t, string(file), fmt.Sprintf(`data-size="%d"`, len(long.wasm)))
+	assert.Equal(t, map[string][]byte{"app": long.modules[0].gzipped, "rest": long.modules[1].gzipped}, gz)
+	assert.Len(t, dataElement.FindAll(file, -1), 4)
+	assert.Contains(t, string(file), fmt.Sprintf(`data-modules="app rest" data-size="%d"`, long.size()))
 }
 
 func TestCompressComesBack(t *testing.T) {
 	p := sample(t)
-	r, err := gzip.NewReader(bytes.NewReader(p.gzipped))
+	r, err := gzip.NewReader(bytes.NewReader(p.modules[0].gzipped))
 	require.NoError(t, err)
 	wasm, err := io.ReadAll(r)
 	require.NoError(t, err)
-	assert.Equal(t, p.wasm, wasm)
+	assert.Equal(t, p.modules[0].wasm, wasm)
 }
 
 func TestEveryAddressIsRelative(t *testing.T) {
@@ -167,7 +176,7 @@ func TestServiceWorkerKeepsEveryFile(t *testing.T) {
 	require.NoError(t, json.Unmarshal(m[1], &files))
 	for name, data := range s {
 		switch name {
-		case "sw.js", "app.wasm.gz":
+		case "sw.js", "app.wasm.gz", "rest.wasm.gz":
 			assert.NotContains(t, files, name)
 			continue
 		case "index.html":
@@ -175,7 +184,7 @@ func TestServiceWorkerKeepsEveryFile(t *testing.T) {
 		}
 		assert.Equal(t, integrity(data), files[name], name)
 	}
-	assert.Len(t, files, len(s)-2)
+	assert.Len(t, files, len(s)-3)
 }
 
 func TestServiceWorkerIsNewWhenAnyFileIs(t *testing.T) {

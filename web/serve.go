@@ -61,7 +61,7 @@ func runCommand(args []string) error {
 	if err != nil {
 		return err
 	}
-	if err := build(o.out); err != nil {
+	if err := build(o.out, compileParted); err != nil {
 		return err
 	}
 	return serve(l, o)

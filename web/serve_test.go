@@ -41,6 +41,7 @@ func TestServedFiles(t *testing.T) {
 		"/boot.js":              "text/javascript; charset=utf-8",
 		"/sw.js":                "text/javascript; charset=utf-8",
 		"/app.wasm":             "application/wasm",
+		"/rest.wasm":            "application/wasm",
 		"/icon.svg":             "image/svg+xml",
 		"/icon-192.png":         "image/png",
 		"/manifest.webmanifest": "application/manifest+json",
@@ -67,12 +68,12 @@ func TestServedProgramIsPackedForWhoTakesIt(t *testing.T) {
 	p := sample(t)
 	plain := ask(h, http.MethodGet, "/app.wasm", "")
 	assert.Empty(t, plain.Header().Get("Content-Encoding"))
-	assert.Equal(t, p.wasm, plain.Body.Bytes())
+	assert.Equal(t, p.modules[0].wasm, plain.Body.Bytes())
 	small := ask(h, http.MethodGet, "/app.wasm", "br, gzip")
 	assert.Equal(t, "gzip", small.Header().Get("Content-Encoding"))
 	assert.Equal(t, "application/wasm", small.Header().Get("Content-Type"))
 	assert.Equal(t, "Accept-Encoding", small.Header().Get("Vary"))
-	assert.Equal(t, p.gzipped, small.Body.Bytes())
+	assert.Equal(t, p.modules[0].gzipped, small.Body.Bytes())
 	assert.NotEqual(t, plain.Header().Get("ETag"), small.Header().Get("ETag"))
 }
 

@@ -22,11 +22,12 @@ func newSite(p program) (site, error) {
 		return nil, err
 	}
 	index, err := fill("index.html", map[string]any{
-		"Kind":   "site",
-		"Size":   len(p.wasm),
-		"Policy": sitePolicy,
-		"Head":   siteHead(),
-		"Tail":   siteTail,
+		"Kind":    "site",
+		"Modules": p.names(),
+		"Size":    p.size(),
+		"Policy":  sitePolicy,
+		"Head":    siteHead(),
+		"Tail":    siteTail,
 	})
 	if err != nil {
 		return nil, err
@@ -34,20 +35,24 @@ func newSite(p program) (site, error) {
 	s := site{
 		"index.html":            index,
 		"app.css":               style,
-		"app.wasm":              p.wasm,
 		"wasm_exec.js":          runtime(p.exec),
 		"icon-192.png":          emblem(192, 0),
 		"icon-512.png":          emblem(512, 0),
 		"icon-maskable-512.png": emblem(512, maskable),
 	}
-	for _, name := range []string{"theme.js", "check.js", "worker.js", "boot.js", "icon.svg", "manifest.webmanifest"} {
+	for _, name := range []string{"theme.js", "check.js", "worker.js", "gate.js", "boot.js", "icon.svg", "manifest.webmanifest"} {
 		s[name] = asset(name)
+	}
+	for _, m := range p.modules {
+		s[m.file()] = m.wasm
 	}
 	if s["sw.js"], err = serviceWorker(s); err != nil {
 		return nil, err
 	}
-	// Not part of what the service worker keeps: servers send it for app.wasm.
-	s["app.wasm.gz"] = p.gzipped
+	// Not part of what the service worker keeps: servers send them for the modules.
+	for _, m := range p.modules {
+		s[m.file()+".gz"] = m.gzipped
+	}
 	return s, nil
 }
 
@@ -65,6 +70,7 @@ func siteHead() string {
 const siteTail = `<script src="check.js"></script>
 <script src="wasm_exec.js"></script>
 <script src="worker.js"></script>
+<script src="gate.js"></script>
 <script src="boot.js"></script>`
 
 // serviceWorker lists every file with its hash, and takes the hash of the list

@@ -8,16 +8,17 @@ import (
 	"path/filepath"
 )
 
-// budget is the most that a built file may weigh, in bytes.
+// budget is the most that built files may weigh together, in bytes.
 type budget struct {
-	what, path string
-	most       int
+	what  string
+	paths []string
+	most  int
 }
 
 // budgets are raised only by an issue.
 var budgets = []budget{
-	{"program, gzip -9", filepath.Join(siteDir, "app.wasm.gz"), 3_000_000},
-	{"single file", fileName, 4_500_000},
+	{"program, gzip -9", []string{filepath.Join(siteDir, "app.wasm.gz"), filepath.Join(siteDir, "rest.wasm.gz")}, 4_100_000},
+	{"single file", []string{fileName}, 5_800_000},
 }
 
 // sizeCommand weighs what was built.
@@ -33,11 +34,14 @@ func sizeCommand(args []string) error {
 func weigh(out string) error {
 	var over []error
 	for _, b := range budgets {
-		info, err := os.Stat(filepath.Join(out, b.path))
-		if err != nil {
-			return fmt.Errorf("web: size: %w: build first", err)
+		size := 0
+		for _, path := range b.paths {
+			info, err := os.Stat(filepath.Join(out, path))
+			if err != nil {
+				return fmt.Errorf("web: size: %w: build first", err)
+			}
+			size += int(info.Size())
 		}
-		size := int(info.Size())
 		fmt.Printf("%-18s %9d bytes, %s of %s\n", b.what, size, megabytes(size), megabytes(b.most))
 		if size > b.most {
 			over = append(over, fmt.Errorf("web: size: %s is %d bytes, want at most %d", b.what, size, b.most))

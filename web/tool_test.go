@@ -23,7 +23,7 @@ func TestUnknownCommandListsTheKnown(t *testing.T) {
 }
 
 func TestBareNeedsAFile(t *testing.T) {
-	assert.EqualError(t, dispatch([]string{"bare"}), "web: bare: -out is missing, want the file to write")
+	assert.EqualError(t, dispatch([]string{"bare"}), "web: bare: -out is missing, want where to write")
 }
 
 func TestWeighFailsAboveABudget(t *testing.T) {
@@ -32,11 +32,12 @@ func TestWeighFailsAboveABudget(t *testing.T) {
 	put := func(path string, size int) {
 		require.NoError(t, os.WriteFile(filepath.Join(dir, path), make([]byte, size), 0o644))
 	}
-	put(budgets[0].path, budgets[0].most)
-	put(budgets[1].path, budgets[1].most)
+	put(budgets[0].paths[0], budgets[0].most-1)
+	put(budgets[0].paths[1], 1)
+	put(budgets[1].paths[0], budgets[1].most)
 	assert.NoError(t, weigh(dir))
-	put(budgets[1].path, budgets[1].most+1)
-	assert.EqualError(t, weigh(dir), "web: size: single file is 4500001 bytes, want at most 4500000")
+	put(budgets[1].paths[0], budgets[1].most+1)
+	assert.EqualError(t, weigh(dir), "web: size: single file is 5800001 bytes, want at most 5800000")
 }
 
 func TestWeighNeedsABuild(t *testing.T) {

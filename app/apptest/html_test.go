@@ -4,7 +4,9 @@ import (
 	"testing"
 
 	ui "github.com/maxence-charriere/go-app/v9/pkg/app"
+
 	"github.com/stretchr/testify/assert"
+	"kubepki/app/el"
 )
 
 func TestNormal(t *testing.T) {
@@ -22,7 +24,7 @@ func TestNormal(t *testing.T) {
 
 func TestHTMLIsTheSameEachTime(t *testing.T) {
 	element := func() ui.UI {
-		return ui.Button().Class("btn").ID("x").Aria("label", "Copy").Aria("pressed", true).Title("why").Type("button")
+		return el.Button().Class("btn").ID("x").Aria("label", "Copy").Aria("pressed", true).Title("why").Attr("type", "button")
 	}
 	want := `<button aria-label="Copy" aria-pressed="true" class="btn" id="x" title="why" type="button"></button>`
 	for range 50 {

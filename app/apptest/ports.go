@@ -26,6 +26,36 @@ type Memory struct {
 	Focused []string
 	Warned  bool
 	prefs   map[string]string
+	Stored  map[string][]byte
+}
+
+// Store is the Store of a Memory: its Save has another meaning than that of files.
+type Store struct{ *Memory }
+
+// Load implements Store.
+func (s Store) Load(_ context.Context, name string) ([]byte, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.Stored[name], nil
+}
+
+// Save implements Store.
+func (s Store) Save(_ context.Context, name string, data []byte) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.Stored == nil {
+		s.Stored = map[string][]byte{}
+	}
+	s.Stored[name] = data
+	return nil
+}
+
+// Remove implements Store.
+func (s Store) Remove(_ context.Context, name string) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.Stored, name)
+	return nil
 }
 
 // Copy implements Clipboard.

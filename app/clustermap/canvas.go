@@ -22,6 +22,7 @@ type wire struct {
 
 // canvas collects a picture: its text, and what stands where.
 type canvas struct {
+	states map[string]string // of the connections, see [Cluster.States]
 	b      strings.Builder
 	size   point
 	hosts  []rect
@@ -107,16 +108,24 @@ func (c *canvas) roleIcon(role string, x, y float64) {
 	c.put(`</g>`)
 }
 
-// call draws a connection along its course, with its padlock at lock.
-func (c *canvas) call(lock point, scale float64, course ...point) {
+// call draws a connection of a kind along its course, with its padlock at lock.
+func (c *canvas) call(kind string, lock point, scale float64, course ...point) {
 	c.wires = append(c.wires, wire{course, lock, scale})
 	last, before := course[len(course)-1], course[len(course)-2]
 	d := point{sign(last.x - before.x), sign(last.y - before.y)}
-	c.put(`<g class="link" data-hue="idle"><path class="wire" d="`, path(course, d), `"/>`)
+	state := c.states[kind]
+	if state == "" {
+		state = "idle"
+	}
+	padlock := state
+	if state == "warning" {
+		padlock = "idle" // open: the caller does not look who answers
+	}
+	c.put(`<g class="link" data-hue="`, kit.Hue(state), `"><path class="wire" d="`, path(course, d), `"/>`)
 	c.put(`<use href="#g-client" x="`, num(course[0].x), `" y="`, num(course[0].y), `"/>`)
 	c.put(`<path class="tip" d="`, tip(last, d), `"/>`)
 	c.put(`<use href="#g-server" x="`, num(last.x), `" y="`, num(last.y), `"/>`)
-	c.put(`<use href="#g-lock-idle" transform="translate(`, num(lock.x), ` `, num(lock.y), `)`)
+	c.put(`<use href="#g-lock-`, padlock, `" transform="translate(`, num(lock.x), ` `, num(lock.y), `)`)
 	if scale != 1 {
 		c.put(` scale(`, num(scale), `)`)
 	}

@@ -32,7 +32,11 @@ func clusters() map[string]Cluster {
 			Endpoint: "api.lab.example:6443", ControlPlanes: hosts("cp", 3), Workers: hosts("worker", 3),
 			Users: []string{"jane", "joe", "ann"},
 		},
-		"5,000 workers": {ControlPlanes: hosts("cp", 5), Workers: hosts("worker", 5000), Users: []string{"jane"}},
+		"etcd beside":      {ControlPlanes: hosts("cp", 1), Etcd: hosts("etcd", 1), Workers: hosts("worker", 2), OneAuthority: true},
+		"external etcd":    {Endpoint: "api.lab.example:6443", ControlPlanes: hosts("cp", 3), Etcd: hosts("etcd", 3), Workers: hosts("worker", 3), Users: []string{"jane", "joe"}},
+		"many, no workers": {ControlPlanes: hosts("cp", 2), Etcd: hosts("etcd", 99)},
+		"long names, etcd": {ControlPlanes: []Host{{long, "10.0.0.1"}}, Etcd: []Host{{long, "2001:db8:ffff:ffff:ffff:ffff:ffff:ffff"}, {long, ""}}},
+		"5,000 workers":    {ControlPlanes: hosts("cp", 5), Workers: hosts("worker", 5000), Users: []string{"jane"}},
 		"long names": {
 			Endpoint: long + ":6443", ControlPlanes: []Host{{long, "2001:db8:ffff:ffff:ffff:ffff:ffff:ffff"}},
 			Workers: []Host{{long, "2001:db8:ffff:ffff:ffff:ffff:ffff:ffff"}}, Users: []string{long, long},

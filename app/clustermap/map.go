@@ -43,14 +43,18 @@ const spokenLines = 60
 
 // words lists the connections for those who do not see the picture.
 func words(b *strings.Builder, k Cluster) {
-	b.WriteString(`<div class="sr"><p>Connections of the cluster, none tried yet:</p><ul>`)
+	head := "Connections of the cluster, none tried yet:"
+	if k.States != nil {
+		head = "Connections of the cluster:"
+	}
+	b.WriteString(`<div class="sr"><p>` + head + `</p><ul>`)
 	said := 0
 	for l := range k.Connections() {
 		if said == spokenLines {
 			b.WriteString(`<li>and ` + counted(k.count()-said, "more connection") + ` of the same kinds</li>`)
 			break
 		}
-		b.WriteString(`<li>` + kit.Escape(kit.Visible(l.From+" calls "+l.To)) + `</li>`)
+		b.WriteString(`<li>` + kit.Escape(kit.Visible(l.From+" calls "+l.To)+k.stateWords(l.State)) + `</li>`)
 		said++
 	}
 	b.WriteString(`</ul></div>`)
@@ -62,3 +66,11 @@ func (c *canvas) seal(x, y float64, authority string) {
 }
 
 func letter(authority string) string { return kit.SealLetter(authority) }
+
+// stateWords are what a screen reader says of a connection that was tried.
+func (c Cluster) stateWords(state string) string {
+	if c.States == nil {
+		return ""
+	}
+	return map[string]string{"valid": ": will hold", "broken": ": will be refused", "warning": ": the caller does not look who answers"}[state]
+}

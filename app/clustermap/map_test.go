@@ -70,6 +70,23 @@ func TestMarkupSaysEachConnectionInWords(t *testing.T) {
 	assert.Contains(t, Markup(clusters()["5,000 workers"], false), "more connections of the same kinds</li></ul>")
 }
 
+func TestAnExternalEtcdAndOneRootAreSaidAndDrawn(t *testing.T) {
+	m := Markup(clusters()["external etcd"], false)
+	for _, line := range []string{"kube-apiserver on cp-3 calls etcd", "etcd on etcd-2 calls the other etcd members"} {
+		assert.Contains(t, m, "<li>"+line+"</li>")
+	}
+	assert.NotContains(t, m, "etcd on cp-1")
+	assert.Equal(t, 3, strings.Count(m, ">etcd-1 … 3<"), "each shape names the members")
+	for name, k := range clusters() {
+		n := 0
+		for range k.Connections() {
+			n++
+		}
+		assert.Equal(t, n, k.count(), name)
+	}
+	assert.NotContains(t, Markup(clusters()["etcd beside"], false), "front-proxy-ca")
+}
+
 func TestFolded(t *testing.T) {
 	for want, hosts := range map[string][]Host{
 		"none":             nil,

@@ -9,8 +9,11 @@ var (
 )
 
 func mid(k Cluster) *canvas {
-	c := &canvas{size: midSize}
+	c := &canvas{size: midSize, states: k.States}
 	host := midHost
+	if len(k.Etcd) > 0 {
+		host.h = 242
+	}
 	if len(k.ControlPlanes) > 1 {
 		host.h -= 12
 	}
@@ -37,30 +40,38 @@ func midHubPart(c *canvas, k Cluster) {
 	c.named("code", 198, 175, 180, codeWidth, port)
 	c.wax(205, 212, "K")
 	c.text("code", 216, 215.5, "serves, calls")
-	c.wax(312, 212, "E")
+	c.wax(312, 212, k.etcdSeal())
 	c.text("code", 323, 215.5, "calls")
 }
 
 func midAbove(c *canvas) {
-	for i, name := range []string{"scheduler", "controller-manager"} {
-		x := 182 + 161*float64(i)
-		c.part(rect{x, 48, 145, 32}, "")
-		c.text("name mid", x+72.5, 68.5, name)
-		c.call(point{x + 72.5, 97}, 0.8, point{x + 72.5, 80}, point{x + 72.5, midHub.y})
+	for _, p := range []struct {
+		x, w float64
+		name string
+	}{{182, 118, "scheduler"}, {314, 174, "controller-manager"}} {
+		mid := p.x + p.w/2
+		c.part(rect{p.x, 48, p.w, 32}, "")
+		c.text("name mid", mid, 68.5, p.name)
+		c.call("kube-"+p.name+">kube-apiserver", point{mid, 97}, 0.8, point{mid, 80}, point{mid, midHub.y})
 	}
 }
 
 func midEtcd(c *canvas, k Cluster) {
 	box := rect{250, 290, 238, 44}
+	if len(k.Etcd) > 0 {
+		c.etcdHost(rect{166, 272, 338, 90}, 150, k)
+		box.y = 304
+	}
 	c.part(box, "")
-	c.icon("i-drum", "", rect{264, 303, 18, 18})
-	c.text("name", 290, 317, "etcd")
-	c.wax(424, 312, "E")
-	c.text("code end", 472, 317, ":2379")
+	c.icon("i-drum", "", rect{264, box.y + 13, 18, 18})
+	c.text("name", 290, box.y+27, "etcd")
+	c.wax(424, box.y+22, k.etcdSeal())
+	c.text("code end", 472, box.y+27, ":2379")
 	bottom := midHub.y + midHub.h
-	c.call(point{369, 259}, 1, point{369, bottom}, point{369, box.y})
+	c.call("kube-apiserver>etcd", point{369, 259}, 1, point{369, bottom}, point{369, box.y})
 	if k.peers() {
-		c.call(point{206, 312}, 0.8, point{250, 324}, point{206, 324}, point{206, 300}, point{250, 300})
+		y := box.y + 10
+		c.call("etcd>etcd", point{206, y + 12}, 0.8, point{250, y + 24}, point{206, y + 24}, point{206, y}, point{250, y})
 	}
 }
 
@@ -79,10 +90,10 @@ func midCallers(c *canvas, k Cluster) {
 		c.named("name", 28, box.y+23.5, 54, nameWidth, u.name)
 		c.wax(94, box.y+19, "K")
 		y := box.y + 19
-		c.call(point{140, y}, 1, point{112, y}, point{midHub.x, y})
+		c.call("admin>kube-apiserver", point{140, y}, 1, point{112, y}, point{midHub.x, y})
 	}
 	c.text("sub", 14, 284, "roots of trust")
-	for i, ca := range []string{"kubernetes", "etcd-ca", "front-proxy-ca"} {
+	for i, ca := range k.roots() {
 		y := 303 + 22*float64(i)
 		c.wax(21, y, letter(ca))
 		c.text("sub", 34, y+4, ca)
@@ -116,9 +127,9 @@ func midWorkers(c *canvas, k Cluster) {
 		c.wax(688, 288, "K")
 	}
 	hub := midHub.x + midHub.w
-	c.call(point{534, 148}, 0.9, point{hub, 148}, point{576, 148})
-	c.call(point{534, 184}, 0.9, point{576, 184}, point{hub, 184})
-	c.call(point{534, 258}, 0.9, point{576, 288}, point{534, 288}, point{534, 222}, point{hub, 222})
+	c.call(workerCalls[0], point{534, 148}, 0.9, point{hub, 148}, point{576, 148})
+	c.call(workerCalls[1], point{534, 184}, 0.9, point{576, 184}, point{hub, 184})
+	c.call(workerCalls[2], point{534, 258}, 0.9, point{576, 288}, point{534, 288}, point{534, 222}, point{hub, 222})
 }
 
 func kubeletWords(k Cluster) string {

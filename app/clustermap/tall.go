@@ -7,7 +7,7 @@ var (
 )
 
 func tall(k Cluster) *canvas {
-	c := &canvas{size: tallSize}
+	c := &canvas{size: tallSize, states: k.States}
 	many := len(k.ControlPlanes) > 1
 	host := rect{14, 112, 312, 244}
 	if many {
@@ -16,9 +16,9 @@ func tall(k Cluster) *canvas {
 	c.host(host, many)
 	c.icon("i-node", "", rect{84, 124, 16, 16})
 	c.heading(106, 137, 136, folded(k.ControlPlanes), "")
-	tallHubPart(c)
+	tallHubPart(c, k)
 	tallCallers(c, k)
-	tallBelow(c)
+	tallBelow(c, k)
 	tallWorkers(c, k)
 	return c
 }
@@ -32,40 +32,47 @@ func tallCallers(c *canvas, k Cluster) {
 		c.named("name", box.x+36, 36, 82, nameWidth, u.name)
 		c.wax(box.x+130, 31, "K")
 		x := []float64{60, 252}[i]
-		c.call(point{x, 82}, 1, point{x, 52}, point{x, tallHub.y})
+		c.call("admin>kube-apiserver", point{x, 82}, 1, point{x, 52}, point{x, tallHub.y})
 	}
 	if len(callers) > 1 {
 		return
 	}
 	c.text("sub", 190, 28, "roots of trust")
-	for i, ca := range []string{"kubernetes", "etcd-ca", "front-proxy-ca"} {
+	for i, ca := range k.roots() {
 		c.wax(197+22*float64(i), 42, letter(ca))
 	}
 }
 
-func tallHubPart(c *canvas) {
+func tallHubPart(c *canvas, k Cluster) {
 	c.part(tallHub, " part--hub")
 	c.icon("i-wheelhub", "", rect{40, 170, 20, 20})
 	c.text("name", 70, 185, "kube-apiserver")
 	c.text("code end", 298, 185, ":6443")
-	for i, f := range []struct{ ca, word string }{{"K", "apiserver"}, {"E", "etcd"}, {"K", "kubelet"}} {
+	for i, f := range []struct{ ca, word string }{{"K", "apiserver"}, {k.etcdSeal(), "etcd"}, {"K", "kubelet"}} {
 		x := []float64{50, 134, 190}[i]
 		c.wax(x, 210, f.ca)
 		c.text("code", x+12, 213.5, f.word)
 	}
 }
 
-func tallBelow(c *canvas) {
+func tallBelow(c *canvas, k Cluster) {
 	foot := tallHub.y + tallHub.h
-	for i, name := range []string{"scheduler", "c-manager", "etcd"} {
+	programs := []string{"scheduler", "c-manager", "etcd"}
+	if len(k.Etcd) > 0 {
+		programs = programs[:2]
+		host := rect{14, 366, 232, 44}
+		c.etcdHost(host, 182, k)
+		c.call("kube-apiserver>etcd", point{217, 262}, 0.9, point{217, foot}, point{217, host.y})
+	}
+	for i, name := range programs {
 		x := 26 + 78*float64(i)
 		c.part(rect{x, 296, 70, 40}, "")
-		c.text("mid", x+35, 321, name)
+		c.text("mid mid--s", x+35, 320.5, name)
 		course := []point{{x + 35, 296}, {x + 35, foot}}
 		if name == "etcd" {
 			reverse(course)
 		}
-		c.call(point{x + 35, 262}, 0.9, course...)
+		c.call([]string{"kube-scheduler>kube-apiserver", "kube-controller-manager>kube-apiserver", "kube-apiserver>etcd"}[i], point{x + 35, 262}, 0.9, course...)
 	}
 }
 
@@ -82,6 +89,6 @@ func tallWorkers(c *canvas, k Cluster) {
 	c.heading(52, 446, 190, folded(k.Workers), "")
 	c.text("sub", 28, 470, "kubelet, kube-proxy")
 	foot := tallHub.y + tallHub.h
-	c.call(point{272, 388}, 1, point{272, foot}, point{272, host.y})
-	c.call(point{306, 388}, 1, point{306, host.y}, point{306, foot})
+	c.call(workerCalls[0], point{272, 388}, 1, point{272, foot}, point{272, host.y})
+	c.call(workerCalls[1], point{306, 388}, 1, point{306, host.y}, point{306, foot})
 }

@@ -16,8 +16,11 @@ const (
 )
 
 func wide(k Cluster) *canvas {
-	c := &canvas{size: wideSize}
+	c := &canvas{size: wideSize, states: k.States}
 	host := wideHost
+	if len(k.Etcd) > 0 {
+		host.h = 372
+	}
 	if len(k.ControlPlanes) > 1 {
 		host.h -= 12
 	}
@@ -57,7 +60,7 @@ func wideHubPart(c *canvas, k Cluster) {
 	c.text("code end", 656, 197, ":6443")
 	for i, f := range []struct{ ca, role, file string }{
 		{"K", "server", "apiserver.crt"},
-		{"E", "client", "apiserver-etcd-client.crt"},
+		{k.etcdSeal(), "client", "apiserver-etcd-client.crt"},
 		{"K", "client", "apiserver-kubelet-client.crt"},
 	} {
 		y := 269 + 31*float64(i)
@@ -69,34 +72,58 @@ func wideHubPart(c *canvas, k Cluster) {
 
 // wideAbove draws the two programs of the control plane that only call.
 func wideAbove(c *canvas) {
-	for i, p := range []struct{ name, file string }{
-		{"kube-scheduler", "scheduler.conf"},
-		{"kube-controller-manager", "controller-manager.conf"},
+	for _, p := range []struct {
+		x, w       float64
+		name, file string
+	}{
+		{264, 172, "kube-scheduler", "scheduler.conf"},
+		{454, 222, "kube-controller-manager", "controller-manager.conf"}, // room for the widest of system faces
 	} {
-		x := 264 + 218*float64(i)
-		c.part(rect{x, 54, 194, 46}, "")
-		c.text("name", x+16, 74, p.name)
-		c.wax(x+22, 87, "K")
-		c.text("code", x+34, 90.5, p.file)
-		mid := x + 97
-		c.call(point{mid, 127}, 1, point{mid, 100}, point{mid, wideHub.y})
+		c.part(rect{p.x, 54, p.w, 46}, "")
+		c.text("name", p.x+16, 74, p.name)
+		c.wax(p.x+22, 87, "K")
+		c.text("code", p.x+34, 90.5, p.file)
+		mid := p.x + p.w/2
+		c.call(p.name+">kube-apiserver", point{mid, 127}, 1, point{mid, 100}, point{mid, wideHub.y})
 	}
 }
 
+// wideEtcd draws etcd in the control plane, or on hosts of its own below it.
 func wideEtcd(c *canvas, k Cluster) {
-	box := rect{354, 420, 322, 57}
-	c.part(box, "")
-	c.icon("i-drum", "", rect{370, 438, 20, 20})
-	c.text("name", 400, 443, "etcd")
-	c.text("code", 400, 461, "server.crt · peer.crt")
-	c.wax(652, 457, "E")
-	c.text("code end", 660, 443, ":2379")
-	bottom := wideHub.y + wideHub.h
-	c.call(point{515, 390}, 1, point{515, bottom}, point{515, box.y})
-	if k.peers() {
-		c.call(point{286, 448.5}, 0.9, point{354, 465}, point{286, 465}, point{286, 432}, point{354, 432})
-		c.text("code", 260, 412, "peers :2380")
+	box, lock, words := rect{354, 420, 322, 57}, 390.0, 412.0
+	if len(k.Etcd) > 0 {
+		c.etcdHost(rect{240, 402, 460, 96}, 225, k)
+		box, lock, words = rect{354, 434, 322, 50}, 394, 441
 	}
+	c.part(box, "")
+	c.icon("i-drum", "", rect{370, box.y + 18, 20, 20})
+	c.text("name", 400, box.y+23, "etcd")
+	c.text("code", 400, box.y+41, "server.crt · peer.crt")
+	c.wax(652, box.y+37, k.etcdSeal())
+	c.text("code end", 660, box.y+23, ":2379")
+	bottom := wideHub.y + wideHub.h
+	c.call("kube-apiserver>etcd", point{515, lock}, 1, point{515, bottom}, point{515, box.y})
+	if k.peers() {
+		y := box.y + 12
+		c.call("etcd>etcd", point{286, y + 16.5}, 0.9, point{354, y + 33}, point{286, y + 33}, point{286, y}, point{354, y})
+		c.text("code", 260, words, "peers :2380")
+	}
+}
+
+// etcdHost draws the machines that run etcd alone. room is for their names: a
+// wire comes down beside them.
+func (c *canvas) etcdHost(r rect, room float64, k Cluster) {
+	if len(k.Etcd) > 1 {
+		r.w, r.h = r.w-6, r.h-6
+		c.rect("host", rect{r.x + 6, r.y + 6, r.w, r.h}, 13)
+	}
+	c.host(r, false)
+	c.icon("i-node", "", rect{r.x + 14, r.y + 9, 16, 16})
+	sub := k.Etcd[0].IP
+	if n := len(k.Etcd); n > 1 {
+		sub = counted(n, "member")
+	}
+	c.heading(r.x+38, r.y+22, room, folded(k.Etcd), sub)
 }
 
 func wideCallers(c *canvas, k Cluster) {
@@ -117,7 +144,7 @@ func wideCallers(c *canvas, k Cluster) {
 		c.wax(39, box.y+51, "K")
 		c.named("code", 56, box.y+54.5, 104, codeWidth, u.file)
 		y := box.y + 36
-		c.call(point{203, y}, 1, point{166, y}, point{wideHub.x, y})
+		c.call("admin>kube-apiserver", point{203, y}, 1, point{166, y}, point{wideHub.x, y})
 	}
 }
 
@@ -126,7 +153,7 @@ func wideCorners(c *canvas, k Cluster) {
 	c.put(`<text x="16" y="52"><tspan class="count">`, n, `</tspan><tspan class="count2" dx="7">connections</tspan></text>`)
 	c.text("sub", 16, 74, "each has to earn its padlock")
 	c.text("sub", 16, 394, "roots of trust")
-	for i, ca := range []string{"kubernetes", "etcd-ca", "front-proxy-ca"} {
+	for i, ca := range k.roots() {
 		y := 404 + 34*float64(i)
 		c.seal(16, y, ca)
 		c.text("", 54, y+18, ca)
@@ -199,7 +226,7 @@ func wideWorker(c *canvas, k Cluster, r wideRow, hosts []Host) {
 		c.text("code end", right, r.at[2]+3.5, "token")
 	}
 	for i, at := range r.at {
-		c.call(point{wideLockX, at}, 0.9, r.course(i)...)
+		c.call(workerCalls[i], point{wideLockX, at}, 0.9, r.course(i)...)
 	}
 }
 

@@ -2,6 +2,8 @@ package kit
 
 import (
 	ui "github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"kubepki/app/el"
 )
 
 // Button is one action, named by its verb.
@@ -9,10 +11,11 @@ type Button struct {
 	ui.Compo
 	Label    string
 	Icon     string // a glyph before the words
-	Look     string // "", "main" (one a page), "bare" or "danger"
+	Look     string // "", "main" (one a page) or "bare"
 	Small    bool
 	IconOnly bool   // Label is the name only
 	ID       string // to focus it
+	Name     string // for screen readers, where Label alone says too little
 	Title    string // said when hovered, such as why it is disabled
 	Pressed  string // "true" or "false" for a toggle
 	Disabled bool
@@ -32,16 +35,16 @@ func (b *Button) Render() ui.UI {
 	if b.IconOnly {
 		class += " btn--icon"
 	}
-	e := ui.Button().Type("button").Class(class).OnClick(b.click)
+	e := el.Button().Class(class).OnClick(b.click)
 	setAttrs(func(k, v string) { e.Attr(k, v) },
-		"id", b.ID, "title", b.Title, "aria-pressed", b.Pressed, "aria-expanded", b.Expanded)
+		"id", b.ID, "title", b.Title, "aria-label", b.Name, "aria-pressed", b.Pressed, "aria-expanded", b.Expanded)
 	if b.Disabled {
 		e.Attr("aria-disabled", "true")
 	}
 	if b.IconOnly {
 		return e.Aria("label", b.Label).Body(glyphOr(b.Icon))
 	}
-	return e.Body(glyphOr(b.Icon), ui.Span().Text(b.Label))
+	return e.Body(glyphOr(b.Icon), el.Text("span", "", b.Label))
 }
 
 // click reads the props now, not at the time of the first render. A disabled
@@ -58,7 +61,7 @@ func LinkButton(href, icon, label, look string) ui.UI {
 	if look != "" {
 		class += " btn--" + look
 	}
-	return ui.A().Class(class).Href(href).Body(glyphOr(icon), ui.Span().Text(label))
+	return el.With("a", class, el.Attrs{"href", href}, glyphOr(icon), el.Text("span", "", label))
 }
 
 func glyphOr(name string) ui.UI {

@@ -2,6 +2,8 @@ package kit
 
 import (
 	ui "github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"kubepki/app/el"
 )
 
 // Fact is a term and what it is. Code values are shown as a machine reads them.
@@ -41,20 +43,20 @@ func (c *Card) Render() ui.UI {
 	if c.Selected {
 		class += " is-sel"
 	}
-	e := ui.Article().Class(class)
+	e := el.Article().Class(class)
 	setAttrs(func(k, v string) { e.Attr(k, v) }, "data-state", c.State, "data-hue", hue)
 	return e.Body(c.head(), c.facts(), c.why(), c.foot())
 }
 
 func (c *Card) head() ui.UI {
-	name := ui.H3().Class("card__name")
+	name := el.H3().Class("card__name")
 	if c.OnOpen == nil {
 		name.Text(Visible(c.Name))
 	} else {
-		name.Body(ui.Button().Type("button").Class("card__open").OnClick(c.open).Text(Visible(c.Name)))
+		name.Body(el.Button().Class("card__open").OnClick(c.open).Text(Visible(c.Name)))
 	}
-	return ui.Div().Class("card__head").Body(
-		ui.Div().Body(name, ui.P().Class("card__kind").Body(Tag(c.Role))),
+	return el.Box("div", "card__head",
+		el.Box("div", "", name, el.Box("p", "card__kind", Tag(c.Role))),
 		c.corner(),
 	)
 }
@@ -64,7 +66,7 @@ func (c *Card) corner() ui.UI {
 	case "request":
 		return nil
 	case "key", "public":
-		return ui.Span().Class("card__key").DataSet("hue", Hue(c.Role)).Body(RoleIcon(c.Role))
+		return el.With("span", "card__key", el.Attrs{"data-hue", Hue(c.Role)}, RoleIcon(c.Role))
 	}
 	s := Seal{Issuer: c.Issuer, Hue: c.Sealed, State: c.State}
 	if c.Role == "root" || c.Role == "inter" {
@@ -76,20 +78,20 @@ func (c *Card) corner() ui.UI {
 func (c *Card) facts() ui.UI {
 	var rows []ui.UI
 	for _, f := range c.Facts {
-		value := ui.Dd().Text(Visible(f.Value))
+		value := el.Text("dd", "", Visible(f.Value))
 		if f.Code {
-			value = ui.Dd().Body(ui.Code().Text(Visible(f.Value)))
+			value = el.Box("dd", "", el.Text("code", "", Visible(f.Value)))
 		}
-		rows = append(rows, ui.Dt().Text(f.Term), value)
+		rows = append(rows, el.Text("dt", "", f.Term), value)
 	}
-	return ui.Dl().Class("card__facts").Body(rows...)
+	return el.Box("dl", "card__facts", rows...)
 }
 
 func (c *Card) why() ui.UI {
 	if c.Why == "" {
 		return nil
 	}
-	return ui.P().Class("card__why").DataSet("hue", Hue(c.State)).Body(SmallIcon(find(states, c.State).icon), ui.Span().Text(c.Why))
+	return el.With("p", "card__why", el.Attrs{"data-hue", Hue(c.State)}, SmallIcon(find(states, c.State).icon), el.Text("span", "", c.Why))
 }
 
 func (c *Card) foot() ui.UI {
@@ -98,12 +100,12 @@ func (c *Card) foot() ui.UI {
 		parts = append(parts, State(c.State, c.Words))
 	}
 	if c.Aside != "" {
-		parts = append(parts, ui.Span().Text(c.Aside))
+		parts = append(parts, el.Text("span", "", c.Aside))
 	}
 	if c.KeyID != [32]byte{} {
 		parts = append(parts, Wheel(c.KeyID, false))
 	}
-	return ui.Div().Class("card__foot").Body(parts...)
+	return el.Box("div", "card__foot", parts...)
 }
 
 func (c *Card) open(ctx ui.Context, _ ui.Event) {

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	ui "github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"kubepki/app/el"
 )
 
 // Chips is a set of short texts. One is added by Enter, comma or leaving the
@@ -34,27 +36,27 @@ func (c *Chips) Render() ui.UI {
 	for i, v := range c.Values {
 		chips[i] = c.chip(i, v)
 	}
-	input := ui.Input().OnInput(c.input).OnKeyDown(c.keyDown).OnBlur(c.blur).OnPaste(c.paste).Attr("value", c.text.begin(""))
+	input := el.Input().OnInput(c.input).OnKeyDown(c.keyDown).OnBlur(c.blur).OnPaste(c.paste).Attr("value", c.text.begin(""))
 	setAttrs(func(k, v string) { input.Attr(k, v) },
 		append(footnoteAttrs(c.ID, c.Hint, c.Fault), "id", c.ID, "placeholder", "add", "autocomplete", "off", "spellcheck", "false")...)
 	// The chips stand in an element of their own: were they the input's
 	// siblings, each new one would put another input in its place, without the focus.
-	set := ui.Span().Class("row row--wrap").Hidden(len(chips) == 0).Body(chips...)
-	box := ui.Div().Class("chips").Body(set, input)
+	set := el.Span().Class("row row--wrap").Hidden(len(chips) == 0).Body(chips...)
+	box := el.Div().Class("chips").Body(set, input)
 	if c.Fault.What != "" {
 		box.Attr("data-invalid", "true")
 	}
-	return ui.Div().Class("field").Body(Label(c.ID, c.Label, c.Aside), box, footnote(c.ID, c.Hint, c.Fault))
+	return el.Box("div", "field", Label(c.ID, c.Label, c.Aside), box, footnote(c.ID, c.Hint, c.Fault))
 }
 
 func (c *Chips) chip(i int, v string) ui.UI {
-	e := ui.Span().Class("chip").Title(Visible(v))
+	e := el.Span().Class("chip").Title(Visible(v))
 	if slices.Contains(c.Bad, v) {
 		e.Attr("data-invalid", "true")
 	}
 	return e.Body(
-		ui.Span().Text(Visible(v)),
-		ui.Button().Type("button").Class("chip__x").Aria("label", "remove "+c.What+" "+Visible(v)).Attr("data-at", i).OnClick(c.remove).Body(SmallIcon("x")),
+		el.Text("span", "", Visible(v)),
+		el.Button().Class("chip__x").Aria("label", "remove "+c.What+" "+Visible(v)).Attr("data-at", i).OnClick(c.remove).Body(SmallIcon("x")),
 	)
 }
 

@@ -2,14 +2,16 @@ package kit
 
 import (
 	ui "github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"kubepki/app/el"
 )
 
 // Code is a block that a machine reads, with its name and what can be done
 // with it above. A long one scrolls inside.
 func Code(name, text string, actions ...ui.UI) ui.UI {
-	return ui.Div().Class("code code--short").Body(
-		ui.Div().Class("code__bar").Body(append([]ui.UI{ui.B().Text(name), ui.Span().Class("grow")}, actions...)...),
-		ui.Pre().TabIndex(0).Aria("label", name).Body(ui.Text(text)),
+	return el.Box("div", "code code--short",
+		el.Box("div", "code__bar", append([]ui.UI{el.Text("b", "", name), el.Box("span", "grow")}, actions...)...),
+		el.With("pre", "", el.Attrs{"tabindex", "0", "aria-label", name}, ui.Text(text)),
 	)
 }
 
@@ -33,11 +35,11 @@ func (c *Copy) Render() ui.UI {
 	if words == "" {
 		words = "Copy"
 	}
-	b := ui.Button().Type("button").Class("btn btn--bare btn--s").Aria("label", name).Title(name).OnClick(c.click)
+	b := el.Button().Class("btn btn--bare btn--s").Aria("label", name).Title(name).OnClick(c.click)
 	if c.IconOnly {
 		return b.Class("btn--icon").Body(SmallIcon("copy"))
 	}
-	return b.Body(SmallIcon("copy"), ui.Span().Text(words))
+	return b.Body(SmallIcon("copy"), el.Text("span", "", words))
 }
 
 func (c *Copy) click(ctx ui.Context, _ ui.Event) {

@@ -4,6 +4,8 @@ import (
 	"slices"
 
 	ui "github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"kubepki/app/el"
 )
 
 // Dialog stands in front of the page until it is closed. It is the browser's
@@ -29,17 +31,17 @@ func (d *Dialog) Render() ui.UI {
 	if d.Look != "" {
 		class += " dialog--" + d.Look
 	}
-	e := ui.Dialog().Class(class).ID(d.ID).On("close", d.closed).OnClick(d.backdrop)
+	e := el.Dialog().Class(class).ID(d.ID).On("close", d.closed).OnClick(d.backdrop)
 	if d.Look == "bare" {
-		return e.Aria("label", d.Title).Body(ui.Div().Class("dialog__in").Body(slices.Clone(d.Body)...), d.Over)
+		return e.Aria("label", d.Title).Body(el.Box("div", "dialog__in", slices.Clone(d.Body)...), d.Over)
 	}
-	return e.Aria("labelledby", d.ID+"-title").Body(ui.Div().Class("dialog__in").Body(
-		ui.Div().Class("dialog__head").Body(
-			ui.H2().ID(d.ID+"-title").Text(d.Title),
+	return e.Aria("labelledby", d.ID+"-title").Body(el.Box("div", "dialog__in",
+		el.Box("div", "dialog__head",
+			el.With("h2", "", el.Attrs{"id", d.ID + "-title"}, ui.Text(d.Title)),
 			&Button{Label: "Close", Icon: "x", Look: "bare", IconOnly: true, OnClick: d.Close},
 		),
-		ui.Div().Class("dialog__body").Body(slices.Clone(d.Body)...),
-		ui.If(len(d.Foot) > 0, ui.Div().Class("dialog__foot").Body(slices.Clone(d.Foot)...)),
+		el.Box("div", "dialog__body", slices.Clone(d.Body)...),
+		ui.If(len(d.Foot) > 0, el.Box("div", "dialog__foot", slices.Clone(d.Foot)...)),
 	), d.Over)
 }
 

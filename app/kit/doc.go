@@ -12,6 +12,9 @@
 // compares handlers by their code pointer and keeps the first it saw. Give
 // bare elements methods, or a scope argument.
 //
+// Elements come from package el, never from go-app's functions: each kind that
+// has one weighs 1.4 kB in a browser.
+//
 // No part uses an inline style, because the page's Content-Security-Policy
 // forbids it: sizes that depend on data are SVG attributes or progress values.
 package kit

@@ -2,6 +2,8 @@ package kit
 
 import (
 	ui "github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"kubepki/app/el"
 )
 
 // Drop invites files: chosen with a click or a key, dropped (the page takes
@@ -16,6 +18,9 @@ type Drop struct {
 	Many    bool
 	Slim    bool
 	OnFiles func(ctx ui.Context, input ui.Value) // the input element, for the Files port
+	// FolderID and Folder are the id and the words of a second input, for a whole
+	// folder. No words, no input.
+	FolderID, Folder string
 }
 
 // Render draws the zone. The input is hidden from sight, not from the keyboard.
@@ -24,25 +29,28 @@ func (d *Drop) Render() ui.UI {
 	if d.Slim {
 		class += " drop--s"
 	}
-	input := ui.Input().Type("file").Class("sr").ID(d.ID).OnClick(d.forget).OnChange(d.chosen)
+	input := d.input(d.ID)
 	if d.Accept != "" {
-		input.Accept(d.Accept)
+		input.Attr("accept", d.Accept)
 	}
 	if d.Many {
-		input.Multiple(true)
+		input.Attr("multiple", true)
 	}
-	return ui.Div().Class(class).Body(
+	return el.Box("div", class,
 		Icon("upload"),
-		ui.Span().Body(
-			ui.B().Text(d.Title), ui.Br(),
-			ui.Text("or "), input, ui.Label().Class("drop__pick").For(d.ID).Text(d.Pick),
+		el.Box("span", "",
+			el.Text("b", "", d.Title), el.Br(),
+			ui.Text("or "), input, el.With("label", "drop__pick", el.Attrs{"for", d.ID}, ui.Text(d.Pick)),
 			ui.If(d.After != "", ui.Text(" "+d.After)),
+			ui.If(d.Folder != "", el.Text("span", "", " or "), d.input(d.FolderID).Attr("webkitdirectory", true),
+				el.With("label", "drop__pick", el.Attrs{"for", d.FolderID}, ui.Text(d.Folder))),
 		),
 	)
 }
 
-// forget lets the same file be chosen twice in a row.
-func (d *Drop) forget(ctx ui.Context, _ ui.Event) { ctx.JSSrc().Set("value", "") }
+func (d *Drop) input(id string) ui.HTMLElemSelfClosing {
+	return el.Input().Attr("type", "file").Class("sr").ID(id).OnChange(d.chosen)
+}
 
 func (d *Drop) chosen(ctx ui.Context, _ ui.Event) {
 	if d.OnFiles != nil {

@@ -4,6 +4,8 @@ import (
 	"strconv"
 
 	ui "github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"kubepki/app/el"
 )
 
 // Fault is what is wrong with a field: what, and what to do about it.
@@ -28,16 +30,20 @@ type Field struct {
 	Type        string // "" is text; "number", "search"
 	Numeric     bool   // a phone shows its digits
 	List        string // the id of a datalist that offers values
-	OnInput     func(ui.Context, string)
-	OnEnter     func(ui.Context) // Enter in a single line
-	OnLeave     func(ui.Context) // the focus went elsewhere
+	// Most is how many bytes of text may stand in the field, 0 for any. Longer
+	// ones are handed over and leave the field empty: browsers need a second to
+	// lay out 200 kB, and far longer to paste them.
+	Most    int
+	OnInput func(ui.Context, string)
+	OnEnter func(ui.Context) // Enter in a single line
+	OnLeave func(ui.Context) // the focus went elsewhere
 
 	text synced
 }
 
 // Render draws the field.
 func (f *Field) Render() ui.UI {
-	return ui.Div().Class("field").Body(
+	return el.Box("div", "field",
 		Label(f.ID, f.Label, f.Aside),
 		f.control(),
 		footnote(f.ID, f.Hint, f.Fault),
@@ -57,19 +63,33 @@ func (f *Field) control() ui.UI {
 		pairs = append(pairs, "inputmode", "numeric")
 	}
 	if f.Rows > 1 {
-		e := ui.Textarea().Class(class).OnInput(f.input).OnBlur(f.blur).Attr("value", f.text.begin(f.Value))
+		e := el.Textarea().Class(class).OnInput(f.input).OnPaste(f.paste).OnBlur(f.blur).Attr("value", f.text.begin(f.Value))
 		setAttrs(func(k, v string) { e.Attr(k, v) }, append(pairs, "rows", strconv.Itoa(f.Rows))...)
 		return e
 	}
-	e := ui.Input().Class(class).OnInput(f.input).OnKeyDown(f.keyDown).OnBlur(f.blur).Attr("value", f.text.begin(f.Value))
+	e := el.Input().Class(class).OnInput(f.input).OnKeyDown(f.keyDown).OnBlur(f.blur).Attr("value", f.text.begin(f.Value))
 	setAttrs(func(k, v string) { e.Attr(k, v) }, append(pairs, "type", f.Type, "list", f.List)...)
 	return e
 }
 
 func (f *Field) input(ctx ui.Context, _ ui.Event) { f.typed(ctx, inputValue(ctx)) }
 
+// paste takes a text that is too long for the field before it gets there.
+func (f *Field) paste(ctx ui.Context, e ui.Event) {
+	if text := pastedText(e); f.tooLong(text) {
+		e.PreventDefault()
+		f.typed(ctx, text)
+	}
+}
+
+func (f *Field) tooLong(text string) bool { return f.Most > 0 && len(text) > f.Most }
+
 func (f *Field) typed(ctx ui.Context, v string) {
 	f.text.seen = v
+	if f.tooLong(v) {
+		f.text.seen = ""
+		setInput(ctx, "")
+	}
 	if f.OnInput != nil {
 		f.OnInput(ctx, v)
 	}
@@ -96,23 +116,23 @@ func (f *Field) OnUpdate(ui.Context) { f.text.settle(f.ID, f.Value) }
 
 // Label names the control with this id.
 func Label(id, label, aside string) ui.UI {
-	l := ui.Label().For(id)
+	l := el.Label().Attr("for", id)
 	if aside == "" {
 		return l.Text(label)
 	}
-	return l.Body(ui.Text(label), ui.I().Text(aside))
+	return l.Body(ui.Text(label), el.Text("i", "", aside))
 }
 
 // footnote is the hint of a control, or its fault.
 func footnote(id, hint string, fault Fault) ui.UI {
 	switch {
 	case fault.What != "":
-		return ui.P().Class("fault").ID(id+"-fault").Body(
+		return el.With("p", "fault", el.Attrs{"id", id + "-fault"},
 			SmallIcon("broken"),
-			ui.Span().Body(ui.B().Text(fault.What), ui.If(fault.Fix != "", ui.Span().Text(fault.Fix))),
+			el.Box("span", "", el.Text("b", "", fault.What), ui.If(fault.Fix != "", el.Text("span", "", fault.Fix))),
 		)
 	case hint != "":
-		return ui.P().Class("hint").ID(id + "-hint").Text(hint)
+		return el.With("p", "hint", el.Attrs{"id", id + "-hint"}, ui.Text(hint))
 	}
 	return nil
 }

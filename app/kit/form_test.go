@@ -85,29 +85,6 @@ func TestSelect(t *testing.T) {
 	assert.Contains(t, html, `<label for="keys">Key type</label>`)
 }
 
-func TestStepper(t *testing.T) {
-	var told []string
-	s := &Stepper{ID: "workers", Label: "Workers", What: "workers", Value: "1", Min: 0, Max: 2, OnInput: func(_ ui.Context, v string) { told = append(told, v) }}
-	s.step(nil, +1)
-	s.step(nil, -1)
-	assert.Equal(t, []string{"2", "0"}, told)
-	html := apptest.HTML(s)
-	assert.Contains(t, html, `aria-label="fewer workers"`)
-	assert.Contains(t, html, `aria-label="more workers"`)
-	assert.Contains(t, html, `inputmode="numeric"`)
-
-	told = nil
-	s.Value = "2"
-	s.step(nil, +1)
-	assert.Empty(t, told, "the upper bound holds")
-	s.Value = "two"
-	s.step(nil, +1)
-	assert.Equal(t, []string{"0"}, told, "from no number it starts at the lower bound")
-	s.Value = "7"
-	s.step(nil, +1)
-	assert.Equal(t, "2", told[1], "from beyond the bounds it comes back")
-}
-
 func TestRoved(t *testing.T) {
 	for _, c := range []struct {
 		key     string
@@ -148,6 +125,15 @@ func TestSegIsOneTabStop(t *testing.T) {
 
 	s.Value = "gone"
 	assert.Contains(t, apptest.HTML(s.Render()), `id="theme-0" role="radio" tabindex="0"`, "with no choice the first takes the focus")
+}
+
+// Words too long for a row are one tab stop as well, and are shown as they are.
+func TestSegOnLines(t *testing.T) {
+	s := &Seg{ID: "who", Label: "Who signs?", Value: "b", Lines: true, Mono: true, Options: []Option{{Value: "a", Label: "/CN=<a>\n/CN=\u202ec"}, {Value: "b", Label: "/CN=b"}}}
+	html := apptest.HTML(s)
+	assert.Contains(t, html, `aria-labelledby="who-label" class="choices" id="who" role="radiogroup" tabindex="-1"`)
+	assert.Contains(t, html, `aria-checked="true" class="choice" data-at="1" data-value="b" id="who-1" role="radio" tabindex="0" type="button"`)
+	assert.Contains(t, html, "<code class=\"wrap lines\">/CN=&lt;a&gt;\n/CN="+Visible("\u202e")+"c</code>")
 }
 
 func TestTabs(t *testing.T) {

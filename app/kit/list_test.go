@@ -9,12 +9,13 @@ import (
 	"github.com/stretchr/testify/assert"
 
 	"kubepki/app/apptest"
+	"kubepki/app/el"
 )
 
 func listOf(n int) *List {
 	return &List{
 		ID: "l", Label: "Rows", Count: n, Height: 28, Selected: -1,
-		Row: func(i int) ui.UI { return ui.Span().Text("row " + strconv.Itoa(i)) },
+		Row: func(i int) ui.UI { return el.Text("span", "", "row "+strconv.Itoa(i)) },
 	}
 }
 

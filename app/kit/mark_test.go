@@ -29,7 +29,7 @@ func TestWheelShape(t *testing.T) {
 		if n%257 != 0 {
 			continue
 		}
-		rings := strings.Split(strings.TrimSuffix(wheelPath(id), "z"), "z")
+		rings := strings.Split(strings.TrimSuffix(WheelPath(id), "z"), "z")
 		require.Len(t, rings, 2)
 		outer, hole := corners(t, rings[0]), corners(t, rings[1])
 		for _, ring := range [][][2]float64{outer, hole} {
@@ -51,15 +51,15 @@ func TestWheelShape(t *testing.T) {
 func TestWheelsDiffer(t *testing.T) {
 	seen := map[string]bool{}
 	for n := range 65536 {
-		seen[wheelPath([32]byte{byte(n), byte(n >> 8)})] = true
+		seen[WheelPath([32]byte{byte(n), byte(n >> 8)})] = true
 	}
 	assert.Len(t, seen, 65536)
 }
 
 // As the reference drawing has it.
 func TestWheelOfKnownHash(t *testing.T) {
-	assert.Equal(t, "M14 6.6L19.8 9.4L21.2 15.6L17.2 20.7L10.8 20.7L6.8 15.6L8.2 9.4zM14 12.6L15.1 13.1L15.4 14.3L14.6 15.3L13.4 15.3L12.6 14.3L12.9 13.1z", wheelPath([32]byte{}))
-	assert.Equal(t, "M14 1.2L24 6L26.5 16.8L19.6 25.5L8.4 25.5L1.5 16.8L4 6zM14 8.8L18.1 10.8L19.1 15.2L16.3 18.7L11.7 18.7L8.9 15.2L9.9 10.8z", wheelPath([32]byte{0xff, 0xff}))
+	assert.Equal(t, "M14 6.6L19.8 9.4L21.2 15.6L17.2 20.7L10.8 20.7L6.8 15.6L8.2 9.4zM14 12.6L15.1 13.1L15.4 14.3L14.6 15.3L13.4 15.3L12.6 14.3L12.9 13.1z", WheelPath([32]byte{}))
+	assert.Equal(t, "M14 1.2L24 6L26.5 16.8L19.6 25.5L8.4 25.5L1.5 16.8L4 6zM14 8.8L18.1 10.8L19.1 15.2L16.3 18.7L11.7 18.7L8.9 15.2L9.9 10.8z", WheelPath([32]byte{0xff, 0xff}))
 }
 
 func corners(t *testing.T, ring string) [][2]float64 {

@@ -2,6 +2,8 @@ package kit
 
 import (
 	ui "github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"kubepki/app/el"
 )
 
 // Mini is a card in one row, for the workspace and lists of what was found.
@@ -20,7 +22,7 @@ type Mini struct {
 
 // Render draws the row as a button.
 func (m *Mini) Render() ui.UI {
-	b := ui.Button().Type("button").Class("mini").OnClick(m.open)
+	b := el.Button().Class("mini").OnClick(m.open)
 	if m.Selected {
 		b.Aria("current", "true")
 	}
@@ -34,16 +36,16 @@ func (m *Mini) open(ctx ui.Context, _ ui.Event) {
 }
 
 // Row is the same as a row of a [List], which takes the clicks.
-func (m *Mini) Row() ui.UI { return ui.Div().Class("mini").Body(m.parts()...) }
+func (m *Mini) Row() ui.UI { return el.Box("div", "mini", m.parts()...) }
 
 func (m *Mini) parts() []ui.UI {
-	var mark ui.UI = ui.Span().Class("mini__ic").DataSet("hue", Hue(m.Role)).Body(RoleIcon(m.Role))
+	var mark ui.UI = el.With("span", "mini__ic", el.Attrs{"data-hue", Hue(m.Role)}, RoleIcon(m.Role))
 	if m.Role == "root" || m.Role == "inter" {
 		issuer := m.Issuer
 		if issuer == "" {
 			issuer = m.Name
 		}
-		mark = ui.Span().Class("mini__ic mini__ic--seal").Body(Seal{Issuer: issuer, Hue: m.Role, Size: "s"}.UI())
+		mark = el.Box("span", "mini__ic mini__ic--seal", Seal{Issuer: issuer, Hue: m.Role, Size: "s"}.UI())
 	}
 	var end ui.UI
 	switch {
@@ -52,5 +54,5 @@ func (m *Mini) parts() []ui.UI {
 	case m.KeyID != [32]byte{}:
 		end = Wheel(m.KeyID, true)
 	}
-	return []ui.UI{mark, ui.Span().Body(ui.B().Text(Visible(m.Name)), ui.Small().Text(Visible(m.Sub))), end}
+	return []ui.UI{mark, el.Box("span", "", el.Text("b", "", Visible(m.Name)), el.Text("small", "", Visible(m.Sub))), end}
 }

@@ -4,6 +4,8 @@ import (
 	"strconv"
 
 	ui "github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"kubepki/app/el"
 )
 
 // PaletteItem is something to go to or to do.
@@ -30,18 +32,18 @@ type Palette struct {
 func (p *Palette) Render() ui.UI {
 	p.items = p.Find(p.query)
 	p.at = max(0, min(p.at, len(p.items)-1))
-	input := ui.Input().Type("text").ID("palette-input").Role("combobox").Aria("label", "Find a page, object or action").
+	input := el.Input().Attr("type", "text").ID("palette-input").Role("combobox").Aria("label", "Find a page, object or action").
 		Aria("expanded", true).Aria("controls", "palette-list").Aria("autocomplete", "list").
-		Attr("autocomplete", "off").Attr("spellcheck", "false").Placeholder("Find anything").AutoFocus(true).
+		Attr("autocomplete", "off").Attr("spellcheck", "false").Attr("placeholder", "Find anything").Attr("autofocus", true).
 		OnInput(p.typed).OnKeyDown(p.keyDown)
 	if len(p.items) > 0 {
 		input.Aria("activedescendant", p.rowID(p.at))
 	}
 	return &Dialog{ID: "palette", Title: "Find anything", Look: "bare", OnClose: p.OnClose, Body: []ui.UI{
-		ui.Div().Class("palette").Body(
-			ui.Div().Class("palette__in").Body(Icon("search"), input),
-			ui.Ul().Role("listbox").ID("palette-list").Aria("label", "Found").OnClick(p.click).Body(p.found()...),
-			ui.If(len(p.items) == 0, ui.P().Class("palette__none").Role("status").Text("Nothing here has these words.")),
+		el.Box("div", "palette",
+			el.Box("div", "palette__in", Icon("search"), input),
+			el.Ul().Role("listbox").ID("palette-list").Aria("label", "Found").OnClick(p.click).Body(p.found()...),
+			ui.If(len(p.items) == 0, el.With("p", "palette__none", el.Attrs{"role", "status"}, ui.Text("Nothing here has these words."))),
 		),
 	}}
 }
@@ -49,8 +51,8 @@ func (p *Palette) Render() ui.UI {
 func (p *Palette) found() []ui.UI {
 	rows := make([]ui.UI, len(p.items))
 	for i, item := range p.items {
-		rows[i] = ui.Li().Role("option").ID(p.rowID(i)).Attr("data-at", i).Aria("selected", i == p.at).Body(
-			Icon(item.Icon), ui.Span().Text(Visible(item.Label)), ui.Small().Text(item.Kind))
+		rows[i] = el.Li().Role("option").ID(p.rowID(i)).Attr("data-at", i).Aria("selected", i == p.at).Body(
+			Icon(item.Icon), el.Text("span", "", Visible(item.Label)), el.Text("small", "", item.Kind))
 	}
 	return rows
 }

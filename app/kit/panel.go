@@ -2,72 +2,74 @@ package kit
 
 import (
 	ui "github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"kubepki/app/el"
 )
 
 // Panel is a framed part of a page. The head carries the title and, at its
 // right, aside (nil for none). What goes into body brings its own padding, or
 // is wrapped in [PanelBody].
 func Panel(title string, aside ui.UI, body ...ui.UI) ui.UI {
-	head := ui.Div().Class("panel__head").Body(ui.H2().Text(title), aside)
-	return ui.Section().Class("panel").Aria("label", title).Body(append([]ui.UI{head}, body...)...)
+	head := el.Box("div", "panel__head", el.Text("h2", "", title), aside)
+	return el.With("section", "panel", el.Attrs{"aria-label", title}, append([]ui.UI{head}, body...)...)
 }
 
 // PanelBody pads what stands inside a panel and stacks it.
 func PanelBody(body ...ui.UI) ui.UI {
-	return ui.Div().Class("panel__body stack g5").Body(body...)
+	return el.Box("div", "panel__body stack g5", body...)
 }
 
 // PanelFoot closes a panel with a quiet line.
 func PanelFoot(body ...ui.UI) ui.UI {
-	return ui.Div().Class("panel__foot").Body(body...)
+	return el.Box("div", "panel__foot", body...)
 }
 
 // Title is the head of a page: its one h1, which takes the focus when the page
 // is entered, a sentence below, and the actions, the main one last.
 func Title(title, sentence string, actions ...ui.UI) ui.UI {
-	return pageTitle(ui.H1().ID(TitleID).TabIndex(-1).Text(title), sentence, actions)
+	return pageTitle(el.H1().ID(TitleID).TabIndex(-1).Text(title), sentence, actions)
 }
 
 // DisplayTitle is [Title] in large type, for the first page.
 func DisplayTitle(title, sentence string, actions ...ui.UI) ui.UI {
-	return pageTitle(ui.H1().ID(TitleID).TabIndex(-1).Class("display").Text(title), sentence, actions)
+	return pageTitle(el.H1().ID(TitleID).TabIndex(-1).Class("display").Text(title), sentence, actions)
 }
 
 // TitleID is the id of a page's h1.
 const TitleID = "page-title"
 
 func pageTitle(h1 ui.UI, sentence string, actions []ui.UI) ui.UI {
-	return ui.Div().Class("title").Body(
-		ui.Div().Body(h1, ui.P().Text(sentence)),
-		ui.If(len(actions) > 0, ui.Div().Class("row row--wrap title__do").Body(actions...)),
+	return el.Box("div", "title",
+		el.Box("div", "", h1, el.Text("p", "", sentence)),
+		ui.If(len(actions) > 0, el.Box("div", "row row--wrap title__do", actions...)),
 	)
 }
 
 // Note is a remark in the hue of a state, or "" for a plain one. lead is bold.
 func Note(state, lead string, body ...ui.UI) ui.UI {
 	icon := "info"
-	n := ui.Div().Class("note")
+	n := el.Div().Class("note")
 	if state != "" {
 		n.DataSet("hue", Hue(state))
 		if state != "idle" {
 			icon = find(states, state).icon
 		}
 	}
-	text := append([]ui.UI{ui.B().Text(lead), ui.Text(" ")}, body...)
-	return n.Body(Icon(icon), ui.Div().Body(text...))
+	text := append([]ui.UI{el.Text("b", "", lead), ui.Text(" ")}, body...)
+	return n.Body(Icon(icon), el.Box("div", "", text...))
 }
 
 // Alert is a [Note] that screen readers say as soon as it appears.
 func Alert(state, lead string, body ...ui.UI) ui.UI {
-	return ui.Div().Role("alert").Body(Note(state, lead, body...))
+	return el.With("div", "", el.Attrs{"role", "alert"}, Note(state, lead, body...))
 }
 
 // Empty stands where there is nothing yet, and offers the way on.
 func Empty(title, sentence string, actions ...ui.UI) ui.UI {
-	return ui.Div().Class("empty").Body(
+	return el.Box("div", "empty",
 		Seal{State: "expired", Size: "l"}.UI(),
-		ui.H3().Text(title),
-		ui.P().Text(sentence),
-		ui.If(len(actions) > 0, ui.Div().Class("row row--wrap row--mid").Body(actions...)),
+		el.Text("h3", "", title),
+		el.Text("p", "", sentence),
+		ui.If(len(actions) > 0, el.Box("div", "row row--wrap row--mid", actions...)),
 	)
 }

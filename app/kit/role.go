@@ -2,6 +2,8 @@ package kit
 
 import (
 	ui "github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"kubepki/app/el"
 )
 
 // look is how one role or state appears: never by colour alone, always with
@@ -21,7 +23,10 @@ var roles = []look{
 	{"key", "Private key", "key", "key"},
 	{"public", "Public key", "keyo", "key"},
 	{"request", "Request (CSR)", "request", "request"},
+	{"list", "Revocation list", "revoked", "broken"},
+	{"ocsp", "OCSP", "doc", "request"},
 	{"config", "Kubeconfig", "user", "client"},
+	{"program", "Program", "terminal", "idle"},
 	{"file", "File", "doc", "idle"},
 }
 
@@ -44,7 +49,7 @@ func find(table []look, id string) look {
 }
 
 // Hue is the data-hue of a role (root, inter, server, client, both, cert, key,
-// public, request, config, file) or a state (valid, warning, broken, expired, idle).
+// public, request, config, program, file) or a state (valid, warning, broken, expired, idle).
 func Hue(id string) string {
 	for _, table := range [][]look{roles, states} {
 		if l := find(table, id); l.icon != "info" {
@@ -71,7 +76,7 @@ func BareTag(role string) ui.UI { return tag("tag tag--bare", role) }
 
 func tag(class, role string) ui.UI {
 	l := find(roles, role)
-	return ui.Span().Class(class).DataSet("hue", l.hue).Body(Icon(l.icon), ui.Text(l.word))
+	return el.With("span", class, el.Attrs{"data-hue", l.hue}, Icon(l.icon), ui.Text(l.word))
 }
 
 // State says how a thing is: glyph and word in the state's hue. Without words
@@ -86,7 +91,7 @@ func stateOf(class, state, words string) ui.UI {
 	if words == "" {
 		words = l.word
 	}
-	return ui.Span().Class(class).DataSet("hue", l.hue).Body(Icon(l.icon), ui.Text(words))
+	return el.With("span", class, el.Attrs{"data-hue", l.hue}, Icon(l.icon), ui.Text(words))
 }
 
 // StateIcon draws a state's glyph alone, with its word for screen readers.
@@ -95,5 +100,5 @@ func StateIcon(state, words string) ui.UI {
 	if words == "" {
 		words = l.word
 	}
-	return ui.Span().Class("state").DataSet("hue", l.hue).Body(Icon(l.icon), ui.Span().Class("sr").Text(words))
+	return el.With("span", "state", el.Attrs{"data-hue", l.hue}, Icon(l.icon), el.Text("span", "sr", words))
 }

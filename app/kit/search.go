@@ -2,6 +2,8 @@ package kit
 
 import (
 	ui "github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"kubepki/app/el"
 )
 
 // Search is a line to search by, its label for screen readers only.
@@ -17,9 +19,9 @@ type Search struct {
 
 // Render draws the line.
 func (s *Search) Render() ui.UI {
-	input := ui.Input().Type("search").ID(s.ID).Placeholder(s.Label).OnInput(s.input).Attr("value", s.text.begin(s.Value)).
+	input := el.Input().Attr("type", "search").ID(s.ID).Attr("placeholder", s.Label).OnInput(s.input).Attr("value", s.text.begin(s.Value)).
 		Attr("autocomplete", "off").Attr("spellcheck", "false")
-	return ui.Label().Class("search").Body(SmallIcon("search"), ui.Span().Class("sr").Text(s.Label), input)
+	return el.Box("label", "search", SmallIcon("search"), el.Text("span", "sr", s.Label), input)
 }
 
 func (s *Search) input(ctx ui.Context, _ ui.Event) {

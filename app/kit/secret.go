@@ -5,6 +5,8 @@ import (
 	"time"
 
 	ui "github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"kubepki/app/el"
 )
 
 // shownFor is how long a secret stays in sight once it is revealed.
@@ -29,16 +31,16 @@ func (s *Secret) Render() ui.UI {
 		s.shown = "" // another secret took the place of the one that was asked for
 	}
 	if s.shown == "" {
-		return ui.Div().Class("secret").Body(
-			ui.Div().Class("code").Body(ui.Pre().Class("secret__dots").Aria("label", s.Name+", hidden").Text(strings.Repeat("•", 48))),
+		return el.Box("div", "secret",
+			el.Box("div", "code", el.With("pre", "secret__dots", el.Attrs{"aria-label", s.Name + ", hidden"}, ui.Text(strings.Repeat("•", 48)))),
 			Note("warning", "Private.", ui.Text(s.Warn)),
-			ui.Div().Class("row row--wrap").Body(
+			el.Box("div", "row row--wrap",
 				&Button{Label: "Show for a minute", Icon: "eye", OnClick: s.show},
 				&Copy{What: s.Name, Text: s.Text, Words: "Copy the secret", Secret: true, OnCopy: s.OnCopy},
 			),
 		)
 	}
-	return ui.Div().Class("secret").Body(
+	return el.Box("div", "secret",
 		Code(s.Name, s.Text,
 			&Copy{What: s.Name, Text: s.Text, Secret: true, OnCopy: s.OnCopy},
 			&Button{Label: "Hide", Icon: "eyeoff", Look: "bare", Small: true, OnClick: s.hide}),

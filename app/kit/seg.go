@@ -4,6 +4,8 @@ import (
 	"strconv"
 
 	ui "github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"kubepki/app/el"
 )
 
 // Seg is a choice of one from a few, all visible: a radio group.
@@ -15,6 +17,8 @@ type Seg struct {
 	Options  []Option
 	Value    string
 	Wide     bool // fills its row
+	Lines    bool // each option is on lines of its own, for words too long for a row
+	Mono     bool // those are words of files or commands
 	OnChange func(ui.Context, string)
 }
 
@@ -28,22 +32,34 @@ func (s *Seg) Render() ui.UI {
 	for i, o := range s.Options {
 		buttons[i] = s.option(i, o)
 	}
-	group := ui.Div().Class(class).Role("radiogroup").OnKeyDown(s.keyDown).Body(buttons...)
+	if s.Lines {
+		label := el.With("b", "t13", el.Attrs{"id", s.ID + "-label"}, ui.Text(s.Label))
+		return el.Div().Class("choices").ID(s.ID).TabIndex(-1).Role("radiogroup").Aria("labelledby", s.ID+"-label").OnKeyDown(s.keyDown).
+			Body(append([]ui.UI{label}, buttons...)...)
+	}
+	group := el.Div().Class(class).Role("radiogroup").OnKeyDown(s.keyDown).Body(buttons...)
 	if s.Bare {
 		return group.Aria("label", s.Label)
 	}
-	return ui.Div().Class("field").Body(
-		ui.Span().Class("label").ID(s.ID+"-label").Text(s.Label),
+	return el.Box("div", "field",
+		el.With("span", "label", el.Attrs{"id", s.ID + "-label"}, ui.Text(s.Label)),
 		group.Aria("labelledby", s.ID+"-label"),
 	)
 }
 
 func (s *Seg) option(i int, o Option) ui.UI {
 	on := o.Value == s.Value
-	b := ui.Button().Type("button").Role("radio").ID(s.id(i)).Aria("checked", on).OnClick(s.click).Attr("data-at", i)
+	b := el.Button().Role("radio").ID(s.id(i)).Aria("checked", on).OnClick(s.click).Attr("data-at", i)
 	b.TabIndex(-1)
 	if on || (i == 0 && s.at() < 0) {
 		b.TabIndex(0)
+	}
+	if s.Lines {
+		words := el.Text("span", "", o.Label)
+		if s.Mono {
+			words = el.Text("code", "wrap lines", visibleLines(o.Label))
+		}
+		return b.Class("choice").Attr("data-value", o.Value).Body(el.Box("span", "choice__dot"), words)
 	}
 	if o.Icon != "" {
 		return b.Class("only").Aria("label", o.Label).Title(o.Label).Body(SmallIcon(o.Icon))

@@ -2,6 +2,8 @@ package kit
 
 import (
 	ui "github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"kubepki/app/el"
 )
 
 // Option is one of several values to choose from.
@@ -29,15 +31,15 @@ type Select struct {
 func (s *Select) Render() ui.UI {
 	options := make([]ui.UI, len(s.Options))
 	for i, o := range s.Options {
-		options[i] = ui.Option().Attr("value", o.Value).Selected(o.Value == s.Value).Text(o.Label)
+		options[i] = el.Option().Attr("value", o.Value).Attr("selected", o.Value == s.Value).Text(o.Label)
 	}
-	e := ui.Select().Class("input").ID(s.ID).OnChange(s.change).Body(options...)
+	e := el.Select().Class("input").ID(s.ID).OnChange(s.change).Body(options...)
 	pairs := footnoteAttrs(s.ID, s.Hint, s.Fault)
 	if s.Disabled {
 		pairs = append(pairs, "disabled", "true")
 	}
 	setAttrs(func(k, v string) { e.Attr(k, v) }, pairs...)
-	return ui.Div().Class("field").Body(Label(s.ID, s.Label, s.Aside), e, footnote(s.ID, s.Hint, s.Fault))
+	return el.Box("div", "field", Label(s.ID, s.Label, s.Aside), e, footnote(s.ID, s.Hint, s.Fault))
 }
 
 func (s *Select) change(ctx ui.Context, _ ui.Event) {

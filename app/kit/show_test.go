@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/assert"
 
 	"kubepki/app/apptest"
+	"kubepki/app/el"
 )
 
 func TestCardOfACertificate(t *testing.T) {
@@ -120,7 +121,7 @@ func TestSecretMasksAnotherInItsPlace(t *testing.T) {
 func TestFacts(t *testing.T) {
 	html := apptest.HTML(Facts(
 		FactRow("Alternative names", "X509v3 Subject Alternative Name", Names([]Named{{"DNS", "cp-1\x00"}, {"IP", "10.96.0.1"}}), Plain("Every name."), Why("Why Kubernetes cares.", "Pods call it.")),
-		FactRow("Serial", "", ui.Code().Text("5a")),
+		FactRow("Serial", "", el.Text("code", "", "5a")),
 	))
 	assert.Contains(t, html, "<code>X509v3 Subject Alternative Name</code>")
 	assert.Contains(t, html, "<i>DNS</i>\n<span>cp-1␀</span>")
@@ -154,6 +155,9 @@ func TestProgressSpeaksInQuarters(t *testing.T) {
 	assert.Len(t, said, 5)
 	assert.True(t, said["Signing: 100 %"])
 	assert.Empty(t, (&Progress{}).spoken())
+	open := apptest.HTML(&Progress{Verb: "Deriving", Elapsed: "2.1 s"})
+	assert.Contains(t, open, `<progress aria-label="Deriving" class="prog__bar prog__bar--open"></progress>`, "nobody knows how far it is")
+	assert.Contains(t, open, "2.1 s")
 	assert.NotContains(t, apptest.HTML(&Progress{Verb: "Reading"}), "Cancel")
 }
 
@@ -176,14 +180,14 @@ func TestToast(t *testing.T) {
 func TestDialog(t *testing.T) {
 	closed := false
 	d := &Dialog{
-		ID: "ask", Title: "Show apiserver.key?", Look: "wide", Body: []ui.UI{ui.P().Text("body"), nil, ui.If(false, ui.P())},
+		ID: "ask", Title: "Show apiserver.key?", Look: "wide", Body: []ui.UI{el.Text("p", "", "body"), nil, ui.If(false, el.P())},
 		Foot: []ui.UI{&Button{Label: "Keep hidden"}}, OnClose: func(ui.Context) { closed = true },
 	}
 	html := apptest.HTML(d.Render())
 	assert.Contains(t, html, `<dialog aria-labelledby="ask-title" class="dialog dialog--wide" id="ask">`)
 	assert.Contains(t, html, `<h2 id="ask-title">Show apiserver.key?</h2>`)
 	assert.Equal(t, html, apptest.HTML(d.Render()), "a second render shows the same")
-	d.Over = ui.P().Text("floats")
+	d.Over = el.Text("p", "", "floats")
 	assert.Contains(t, apptest.HTML(d.Render()), "<p>floats</p>\n</dialog>")
 	d.closed(nil, ui.Event{})
 	assert.True(t, closed)

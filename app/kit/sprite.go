@@ -31,6 +31,15 @@ func SpriteMarkup() string {
 	return b.String()
 }
 
+// SymbolsMarkup is the icons alone, for pictures that leave the page.
+func SymbolsMarkup() string {
+	var b strings.Builder
+	b.WriteString(`<defs>`)
+	symbols(&b)
+	b.WriteString(`</defs>`)
+	return b.String()
+}
+
 // marks writes the seal, the key wheel's ground, the rosette of the map, the
 // padlocks and the two ends of a wire.
 func marks(b *strings.Builder) {

@@ -2,6 +2,8 @@ package kit
 
 import (
 	ui "github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"kubepki/app/el"
 )
 
 // Row is a row of a [Table].
@@ -15,24 +17,24 @@ type Row struct {
 func Table(name string, heads []string, rows []Row) ui.UI {
 	ths := make([]ui.UI, len(heads))
 	for i, h := range heads {
-		ths[i] = ui.Th().Scope("col").Text(h)
+		ths[i] = el.Th().Attr("scope", "col").Text(h)
 	}
 	trs := make([]ui.UI, len(rows))
 	for i, r := range rows {
 		tds := make([]ui.UI, len(r.Cells))
 		for j, c := range r.Cells {
-			tds[j] = ui.Td().Body(c)
+			tds[j] = el.Box("td", "", c)
 		}
-		tr := ui.Tr()
+		tr := el.Tr()
 		if r.Selected {
 			tr.Class("is-sel")
 		}
 		trs[i] = tr.Body(tds...)
 	}
-	return ui.Div().Class("scroll").Role("region").Aria("label", name).TabIndex(0).Body(
-		ui.Table().Class("table").Aria("label", name).Body(
-			ui.THead().Body(ui.Tr().Body(ths...)),
-			ui.TBody().Body(trs...),
+	return el.With("div", "scroll", el.Attrs{"role", "region", "aria-label", name, "tabindex", "0"},
+		el.With("table", "table", el.Attrs{"aria-label", name},
+			el.Box("thead", "", el.Box("tr", "", ths...)),
+			el.Box("tbody", "", trs...),
 		),
 	)
 }

@@ -2,6 +2,8 @@ package kit
 
 import (
 	ui "github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"kubepki/app/el"
 )
 
 // Tab is one of a row of views.
@@ -27,18 +29,18 @@ func (t *Tabs) Render() ui.UI {
 	buttons := make([]ui.UI, len(t.Tabs))
 	for i, tab := range t.Tabs {
 		on := tab.ID == t.Selected
-		b := ui.Button().Type("button").Role("tab").ID(tabID(t.ID, tab.ID)).Aria("selected", on).OnClick(t.click).Attr("data-at", i).TabIndex(-1)
+		b := el.Button().Role("tab").ID(tabID(t.ID, tab.ID)).Aria("selected", on).OnClick(t.click).Attr("data-at", i).TabIndex(-1)
 		if on {
 			b.TabIndex(0).Aria("controls", t.ID+"-panel")
 		}
-		buttons[i] = b.Body(ui.Text(tab.Label), ui.If(tab.Count != "", ui.Sup().Text(tab.Count)))
+		buttons[i] = b.Body(ui.Text(tab.Label), ui.If(tab.Count != "", el.Text("sup", "", tab.Count)))
 	}
-	return ui.Div().Class("tabs").Role("tablist").Aria("label", t.Label).OnKeyDown(t.keyDown).Body(buttons...)
+	return el.Div().Class("tabs").Role("tablist").Aria("label", t.Label).OnKeyDown(t.keyDown).Body(buttons...)
 }
 
 // TabPanel holds what the selected tab of the [Tabs] with this ID shows.
 func TabPanel(id, selected string, body ...ui.UI) ui.UI {
-	return ui.Div().Role("tabpanel").ID(id+"-panel").Aria("labelledby", tabID(id, selected)).Body(body...)
+	return el.With("div", "", el.Attrs{"role", "tabpanel", "id", id + "-panel", "aria-labelledby", tabID(id, selected)}, body...)
 }
 
 func tabID(tabs, tab string) string { return tabs + "-tab-" + tab }

@@ -2,6 +2,8 @@ package kit
 
 import (
 	ui "github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"kubepki/app/el"
 )
 
 // Toast is a short message that floats over the page, with at most one way to
@@ -19,7 +21,7 @@ type Toast struct {
 
 // Render draws the message.
 func (t *Toast) Render() ui.UI {
-	e := ui.Div().Class("toast")
+	e := el.Div().Class("toast")
 	if t.State != "" {
 		e.DataSet("hue", Hue(t.State))
 	}
@@ -29,8 +31,8 @@ func (t *Toast) Render() ui.UI {
 	}
 	return e.Body(
 		Icon(t.Icon),
-		ui.Span().Text(Visible(t.Text)),
-		ui.If(t.Action != "", &Button{Label: t.Action, Icon: icon, Look: "bare", Small: true, OnClick: t.act}),
+		el.Text("span", "", Visible(t.Text)),
+		ui.If(t.Action != "", &Button{Label: t.Action, Name: t.Action + ": " + t.Text, Icon: icon, Look: "bare", Small: true, OnClick: t.act}),
 		&Button{Label: "Close this message", Icon: "x", Look: "bare", Small: true, IconOnly: true, OnClick: t.shut},
 	)
 }
@@ -49,5 +51,5 @@ func (t *Toast) shut(ctx ui.Context) {
 
 // Toasts is the place where messages appear; screen readers say what comes in.
 func Toasts(toasts ...ui.UI) ui.UI {
-	return ui.Div().Class("toasts").Role("status").Aria("live", "polite").Body(toasts...)
+	return el.With("div", "toasts", el.Attrs{"role", "status", "aria-live", "polite"}, toasts...)
 }

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	ui "github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"kubepki/app/el"
 )
 
 // TreeNode is a folder, when it has children, or a file.
@@ -13,7 +15,22 @@ type TreeNode struct {
 	Name     string
 	Role     string // a file's role in the kit's table
 	Note     string // at the right, small: "0600"
+	Closed   bool   // a folder that is closed at first, however deep the tree opens
 	Children []*TreeNode
+	// Fill, when not nil, gives the children of a folder the first time that
+	// somebody looks into it: there may be thousands of folders.
+	Fill func() []*TreeNode
+}
+
+// folder tells whether the node has children, or may have them.
+func (n *TreeNode) folder() bool { return n.Fill != nil || len(n.Children) > 0 }
+
+// Parts are the node's children.
+func (n *TreeNode) Parts() []*TreeNode {
+	if n.Fill != nil {
+		n.Children, n.Fill = append(n.Children, n.Fill()...), nil
+	}
+	return n.Children
 }
 
 // Tree shows folders and files. Arrows left and right close and open folders,
@@ -61,8 +78,8 @@ func (t *Tree) Render() ui.UI {
 }
 
 func (t *Tree) unfold(n *TreeNode, depth int) {
-	for _, c := range n.Children {
-		if len(c.Children) > 0 && depth < t.Deep {
+	for _, c := range n.Parts() {
+		if c.folder() && depth < t.Deep && !c.Closed {
 			t.open[c.ID] = true
 			t.unfold(c, depth+1)
 		}
@@ -70,7 +87,7 @@ func (t *Tree) unfold(n *TreeNode, depth int) {
 }
 
 func (t *Tree) flatten(n *TreeNode, depth, up int) {
-	for _, c := range n.Children {
+	for _, c := range n.Parts() {
 		t.rows = append(t.rows, treeRow{c, depth, up})
 		if t.open[c.ID] {
 			t.flatten(c, depth+1, len(t.rows)-1)
@@ -84,26 +101,33 @@ func (t *Tree) row(i int) ui.UI {
 	if r.depth > 0 {
 		class += " d" + strconv.Itoa(min(r.depth, 9))
 	}
-	e := ui.Div().Class(class)
+	e := el.Div().Class(class)
 	if r.node.Role != "" {
 		e.DataSet("hue", Hue(r.node.Role))
 	}
-	var twist, glyph ui.UI = ui.Span().Class("tree__gap"), Icon("folder")
-	switch {
-	case len(r.node.Children) == 0:
+	twist, glyph := Twist(r.node.folder(), t.open[r.node.ID]), Icon("folder")
+	if !r.node.folder() {
 		glyph = RoleIcon(r.node.Role)
-	case t.open[r.node.ID]:
-		twist = icon("i i--tw", "down")
-	default:
-		twist = icon("i i--tw", "right")
 	}
-	return e.Body(twist, glyph, ui.Span().Class("tree__name").Text(Visible(r.node.Name)), ui.Small().Text(r.node.Note))
+	return e.Body(twist, glyph, el.Text("span", "tree__name", Visible(r.node.Name)), el.Text("small", "", r.node.Note))
+}
+
+// Twist is the mark before a row of a tree: whether it has parts, and whether
+// they are shown.
+func Twist(parts, open bool) ui.UI {
+	switch {
+	case !parts:
+		return el.Box("span", "tree__gap")
+	case open:
+		return icon("i i--tw", "down")
+	}
+	return icon("i i--tw", "right")
 }
 
 func (t *Tree) attrs(i int) []string {
 	r := t.rows[i]
 	out := []string{"aria-level", strconv.Itoa(r.depth + 1)}
-	if len(r.node.Children) > 0 {
+	if r.node.folder() {
 		out = append(out, "aria-expanded", strconv.FormatBool(t.open[r.node.ID]))
 	}
 	return out
@@ -111,7 +135,7 @@ func (t *Tree) attrs(i int) []string {
 
 func (t *Tree) pick(ctx ui.Context, i int) {
 	n := t.rows[i].node
-	if len(n.Children) > 0 {
+	if n.folder() {
 		t.open[n.ID] = !t.open[n.ID]
 		return
 	}
@@ -124,7 +148,7 @@ func (t *Tree) pick(ctx ui.Context, i int) {
 // it opens or closes a folder, or gives the row that the key leads to.
 func (t *Tree) key(key string, i int) (next int, ok bool) {
 	r := t.rows[i]
-	folder := len(r.node.Children) > 0
+	folder := r.node.folder()
 	switch {
 	case key == "ArrowRight" && folder && !t.open[r.node.ID]:
 		t.open[r.node.ID] = true

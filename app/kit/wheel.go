@@ -34,15 +34,15 @@ func Wheel(keyID [32]byte, small bool) ui.UI {
 		class = "wheel wheel--s"
 	}
 	return ui.Raw(`<svg class="` + class + `" viewBox="0 0 28 28" role="img" aria-label="key ` + KeyMark(keyID) +
-		`"><use href="#g-wheel"/><path d="` + wheelPath(keyID) + `"/></svg>`)
+		`"><use href="#g-wheel"/><path d="` + WheelPath(keyID) + `"/></svg>`)
 }
 
 // KeyMark names a key by the first four bytes of its hash, in hexadecimal.
 func KeyMark(keyID [32]byte) string { return hex.EncodeToString(keyID[:4]) }
 
-// wheelPath takes two bits of the hash for each of the four corners that the
+// WheelPath is the shape of the mark, on a square of 28. It takes two bits of the hash for each of the four corners that the
 // mirror leaves free, the outer shape from the first byte, the hole from the second.
-func wheelPath(keyID [32]byte) string {
+func WheelPath(keyID [32]byte) string {
 	var b strings.Builder
 	for ring, radii := range [2][4]float64{wheelOuter, wheelInner} {
 		for corner := range wheelCorners {

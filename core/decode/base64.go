@@ -19,7 +19,15 @@ type base64Fault struct {
 func readBase64(text string) ([]byte, *base64Fault) {
 	digits := make([]byte, 0, len(text))
 	padded := false
-	for i, r := range text {
+	plain := 0 // digits and line ends are most of it: no need to look at characters
+	for plain < len(text) && (text[plain] == '\n' || isBase64(rune(text[plain]))) {
+		if text[plain] != '\n' {
+			digits = append(digits, text[plain])
+		}
+		plain++
+	}
+	for at, r := range text[plain:] {
+		i := plain + at
 		switch {
 		case unicode.Is(whiteSpace, r):
 		case r == '=':
@@ -74,6 +82,8 @@ func (r *reader) base64(text string, nesting int) {
 	switch {
 	case fault == nil && len(data) == 0:
 		r.miss(Unread{What: "input", Line: 1, Why: "there is nothing in it", Fix: "paste a certificate, a request or a key"})
+	case fault == nil && !isText(data) && data[0] != 0x30: // all that is read here is a SEQUENCE
+		r.miss(noArmour) // plain words are base64 by their letters
 	case fault == nil:
 		r.nested(data, firstLine(text), nesting)
 	case strings.Contains(text, pemInBase64):
@@ -85,7 +95,7 @@ func (r *reader) base64(text string, nesting int) {
 
 // nested reads what base64 held; its lines are those where the base64 began.
 func (r *reader) nested(data []byte, line, nesting int) {
-	inner := &reader{name: r.name, now: r.now}
+	inner := &reader{name: r.name, now: r.now, quick: r.quick}
 	inner.read(data, nesting+1)
 	for _, o := range inner.result.Objects {
 		o.Line = line
@@ -123,6 +133,13 @@ func (r *reader) embedded(text string, nesting int) {
 	}
 }
 
+// noArmour is said of text that holds nothing of what is read here.
+var noArmour = Unread{
+	What: "text", Line: 1, Column: 1,
+	Why: "there is no PEM block, DER or base64 in it",
+	Fix: "paste the text from -----BEGIN to -----END with both lines, or drop the file",
+}
+
 // notBase64 says why text without PEM cannot be read. Prose is told from base64
 // with a slip in it by how much of it is base64.
 func notBase64(text string, fault *base64Fault) Unread {
@@ -134,11 +151,7 @@ func notBase64(text string, fault *base64Fault) Unread {
 	}
 	total := utf8.RuneCountInString(text)
 	if len(strings.Fields(text)) > total/20 || good < total*9/10 {
-		return Unread{
-			What: "text", Line: 1, Column: 1,
-			Why: "there is no PEM block, DER or base64 in it",
-			Fix: "paste the text from -----BEGIN to -----END with both lines, or drop the file",
-		}
+		return noArmour
 	}
 	line, column := position(text, lineIndex(text), fault.at)
 	return Unread{What: "base64 text", Line: line, Column: column, Why: fault.why, Fix: fault.fix}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -26,7 +27,18 @@ const (
 // name is remembered with each object; it does not decide anything. Times are
 // judged at now.
 func Bytes(name string, data []byte, now time.Time) Result {
-	r := &reader{name: name, now: now}
+	return (&reader{name: name, now: now}).all(data)
+}
+
+// Survey is [Bytes] without what takes long with many certificates: no
+// signature is checked, and trees and flaws are left out, unless Go refuses the
+// object. It is for lists that should be seen at once.
+func Survey(name string, data []byte, now time.Time) Result {
+	return (&reader{name: name, now: now, quick: true}).all(data)
+}
+
+// all reads everything in data.
+func (r *reader) all(data []byte) Result {
 	switch {
 	case len(data) > MaxInput:
 		r.miss(Unread{What: "input", Why: fmt.Sprintf("it has %d bytes, more than %d MiB", len(data), MaxInput>>20), Fix: "give the files one by one"})
@@ -42,7 +54,8 @@ func Bytes(name string, data []byte, now time.Time) Result {
 type reader struct {
 	name   string
 	now    time.Time
-	line   int // added to lines: where nested text began
+	quick  bool // see [Survey]
+	line   int  // added to lines: where nested text began
 	result Result
 	full   bool
 }
@@ -103,16 +116,21 @@ func (r *reader) binary(data []byte) {
 			r.miss(unreadable(Block{Data: data}, err))
 			return
 		}
-		r.block(Block{Data: data[:e.end]}, nil)
-		data = bytes.TrimLeft(data[e.end:], "\r\n")
+		r.block(Block{Data: data[:e.next()]}, nil)
+		data = bytes.TrimLeft(data[e.next():], "\r\n")
 	}
 }
 
 // block decodes one block and adds problems that its wrapping has.
 func (r *reader) block(b Block, wrapping []Problem) {
+	b.Quick = r.quick
 	o, err := decodeBlock(b, r.now)
 	if err != nil {
-		r.miss(unreadable(b, err))
+		u := unreadable(b, err)
+		if len(wrapping) > 0 { // what is wrong around the bytes is why they are
+			u.Why = strings.ToLower(wrapping[0].What[:1]) + wrapping[0].What[1:] + ", and " + u.Why
+		}
+		r.miss(u)
 		return
 	}
 	o.Line, o.PEMType = b.Line, b.Label
@@ -143,7 +161,7 @@ func decodeBlock(b Block, now time.Time) (Object, error) {
 // wrongLabel finds PEM blocks that do not hold what their first line says.
 func wrongLabel(o Object) (Problem, bool) {
 	f, ok := formatNamed(o.Format)
-	if !ok || o.PEMType == "" || o.PEMType == f.Label || slices.Contains(otherLabels[f.Label], o.PEMType) {
+	if !ok || o.PEMType == "" || o.PEMType == f.Label || slices.Contains(otherLabels()[f.Label], o.PEMType) {
 		return Problem{}, false
 	}
 	return Problem{
@@ -155,10 +173,12 @@ func wrongLabel(o Object) (Problem, bool) {
 }
 
 // otherLabels are labels that tools accept for the one we write.
-var otherLabels = map[string][]string{
-	"CERTIFICATE":         {"X509 CERTIFICATE", "TRUSTED CERTIFICATE"},
-	"CERTIFICATE REQUEST": {"NEW CERTIFICATE REQUEST"},
-}
+var otherLabels = sync.OnceValue(func() map[string][]string {
+	return map[string][]string{
+		"CERTIFICATE":         {"X509 CERTIFICATE", "TRUSTED CERTIFICATE"},
+		"CERTIFICATE REQUEST": {"NEW CERTIFICATE REQUEST"},
+	}
+})
 
 // unreadable says why a block could not be read.
 func unreadable(b Block, err error) Unread {
@@ -175,7 +195,7 @@ func unreadable(b Block, err error) Unread {
 		u.Why = fmt.Sprintf("it is cut off: %d bytes are there, its length says %d", cut.have, cut.need)
 		u.Fix = "copy all of it again"
 	case errors.Is(err, errIndefinite):
-		u.Fix = "convert it with openssl asn1parse or export it again as DER or PEM"
+		u.Fix = "export it again as DER or PEM, or look into it with openssl asn1parse"
 	default:
 		u.Fix = "it is damaged or of a kind not known here: copy it again from its source"
 	}

@@ -13,8 +13,9 @@ var _ = register(Format{
 	Detect: isCertificate, Decode: decodeCertificate, Sample: "apiserver.crt",
 })
 
-// isCertificate looks for the two times of a validity, which nothing else of
-// this outer shape has.
+// isCertificate looks for a number and four sequences, or for the two times of a
+// validity, which nothing else of this outer shape has. What a PEM block calls a
+// certificate may have less.
 func isCertificate(b Block) bool {
 	_, body, err := readSigned(b.Data)
 	if err != nil {
@@ -23,7 +24,15 @@ func isCertificate(b Block) bool {
 	if len(body) > 0 && body[0].isContext(0) {
 		body = body[1:]
 	}
-	return len(body) >= 6 && body[0].is(tagInteger) && shape(body[3]) == "tt"
+	if strings.HasPrefix(letters(body), "ISSSS") {
+		return true
+	}
+	for _, e := range body[:min(len(body), 6)] {
+		if shape(e) == "tt" {
+			return true
+		}
+	}
+	return strings.HasPrefix(b.Label+" ", "CERTIFICATE ") && len(body) >= 4 && !isRequest(b) && !isCRL(b)
 }
 
 func decodeCertificate(b Block, now time.Time) (Object, error) {
@@ -31,16 +40,27 @@ func decodeCertificate(b Block, now time.Time) (Object, error) {
 	if err != nil {
 		return Object{}, err
 	}
-	o := Object{DER: b.Data, Tree: c.tree(now), spki: c.key.encoding()}
+	o := Object{DER: b.Data, spki: c.key.encoding()}
 	parsed, err := x509.ParseCertificate(b.Data)
+	if b.Quick && err == nil {
+		o.Certificate, o.PublicKey = parsed, parsed.PublicKey
+		o.Problems = append(certificateProblems(quickChecks, parsed, now), keyProblems(o.PublicKey)...)
+		return o, nil
+	}
+	o.Tree = c.tree(now)
 	if err != nil {
 		o.Problems = append(o.Problems, goRefuses(err))
 		o.PublicKey = keyFor(c.key)
+		if p, bad := c.outOfTime(now); bad {
+			o.Problems = append(o.Problems, p)
+		}
 	} else {
 		o.Certificate, o.PublicKey = parsed, parsed.PublicKey
-		o.Problems = append(o.Problems, certificateProblems(parsed, now)...)
+		o.Problems = append(o.Problems, certificateProblems(allChecks, parsed, now)...)
 	}
 	o.Problems = append(o.Problems, keyProblems(o.PublicKey)...)
+	c.strict()
+	o.flawed(&c.ledger)
 	return o, nil
 }
 
@@ -78,7 +98,7 @@ func (c *certificate) tree(now time.Time) Node {
 }
 
 func versionNode(version, whole element) Node {
-	n := Node{Label: "Version", Term: "Version", Kind: KindNumber, Value: "1", Span: [2]int{whole.body, whole.body}, Note: "Version 3 is the one with extensions."}
+	n := Node{Label: "Version", Term: "Version", Kind: KindNumber, Value: "1", Span: [2]int{int(whole.body), int(whole.body)}, Note: "Version 3 is the one with extensions."}
 	if version.end > 0 {
 		n.Span = version.span()
 		n.Value = smallNumber(version)
@@ -101,14 +121,14 @@ func serialValue(e element) string {
 func signatureAlgorithmNode(e element) Node {
 	return Node{
 		Label: "Signature algorithm", Term: "Signature Algorithm", Kind: KindOID, Span: e.span(),
-		Value: longName(algorithmOID(e)), Note: "How the authority’s key signed it.",
+		Value: algorithmWords(algorithmOID(e)), Note: "How the authority’s key signed it.",
 	}
 }
 
 func nameNode(name element, term, note, why string) Node {
 	n := Node{Label: term, Term: term, Kind: KindName, Span: name.span(), Value: nameText(name), Note: note, Why: why}
 	attributes, _ := nameAttributes(name)
-	for _, a := range attributes {
+	for _, a := range attributes[:min(len(attributes), maxParts)] {
 		n.Children = append(n.Children, Node{
 			Label: longName(a.oid), Term: shortName(a.oid), Kind: KindText, Span: a.whole.span(), Value: attributeValue(a.value),
 		})
@@ -132,22 +152,11 @@ func attributeValue(value element) string {
 
 func (c *certificate) validityNode(now time.Time) Node {
 	n := Node{
-		Label: "Validity", Term: "Validity", Kind: KindGroup, Span: [2]int{c.notBefore.start, c.notAfter.end},
+		Label: "Validity", Term: "Validity", Kind: KindGroup, Span: c.validity.span(),
 		Note: "When it counts. Outside of this time everyone refuses it.",
 		Why:  "kubeadm’s certificates live one year, its authorities ten; kubeadm renews the former at each upgrade.",
 	}
-	for _, row := range []struct {
-		label, term string
-		e           element
-	}{{"Not before", "Not Before", c.notBefore}, {"Not after", "Not After", c.notAfter}} {
-		child := Node{Label: row.label, Term: row.term, Kind: KindTime, Span: row.e.span()}
-		if t, err := readTime(row.e); err == nil {
-			child.Value, child.Note = t.Format(time.RFC3339), Relative(t, now)
-		} else {
-			child.Kind, child.Value, child.Note = KindText, safe(row.e.content()), "This is no time."
-		}
-		n.Children = append(n.Children, child)
-	}
+	n.Children = []Node{timeNode("Not before", "Not Before", c.notBefore, now), timeNode("Not after", "Not After", c.notAfter, now)}
 	return n
 }
 

@@ -19,7 +19,7 @@ import (
 )
 
 func TestTextOfFixtures(t *testing.T) {
-	for _, name := range []string{"ca.crt", "apiserver.crt", "etcd-peer.crt", "jane.csr", "sa.pub", "apiserver.key", "ed25519-pkcs8.key"} {
+	for _, name := range []string{"ca.crt", "apiserver.crt", "etcd-peer.crt", "jane.csr", "sa.pub", "apiserver.key", "ed25519-pkcs8.key", "revoked.crl", "revoked.ocsp", "revoked.ocspreq"} {
 		t.Run(name, func(t *testing.T) { golden.Equal(t, Text(one(t, fixture(t, name)))) })
 	}
 }
@@ -117,6 +117,8 @@ func TestProblemsOfCertificates(t *testing.T) {
 			assert.Contains(t, p.What, tt.what)
 			assert.NotEmpty(t, p.Why)
 			assert.NotEmpty(t, p.Fix)
+			assert.Regexp(t, `^[A-Z].*\.$`, p.Fix)
+			assert.NotContains(t, p.Fix, "before:", "what is to be done comes before it")
 		})
 	}
 }
@@ -148,9 +150,13 @@ func TestWhatGoRefusesIsStillShown(t *testing.T) {
 	o := one(t, string(der))
 	assert.Nil(t, o.Certificate)
 	assert.NotNil(t, o.PublicKey)
-	require.Len(t, o.Problems, 1)
+	require.Len(t, o.Problems, 2)
 	assert.Equal(t, RuleGoRefuses, o.Problems[0].Rule)
 	assert.Contains(t, o.Problems[0].What, "negative serial number")
+	assert.Equal(t, "RFC 5280 section 4.1.2.2", o.Problems[1].Ref)
+	assert.Equal(t, c.serial.span(), o.Problems[1].Span)
+	serial, _ := o.Tree.Find("Serial Number")
+	assert.Contains(t, serial.Flaw, "The serial number is negative (RFC 5280 section 4.1.2.2).")
 	assert.Contains(t, Text(o), "Serial Number: -")
 	_, ok := o.Tree.Find("X509v3 Subject Alternative Name")
 	assert.True(t, ok)
@@ -179,10 +185,10 @@ func TestRelative(t *testing.T) {
 }
 
 func TestEveryExtensionRowIsComplete(t *testing.T) {
-	for oid, row := range extensions {
+	for oid, row := range extensions() {
 		assert.NotEmpty(t, row.label, oid)
 		assert.NotEmpty(t, row.note, oid)
 		assert.NotNil(t, row.print, oid)
-		assert.Contains(t, oidNames, oid)
+		assert.Contains(t, oidNames(), oid)
 	}
 }

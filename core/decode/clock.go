@@ -14,37 +14,51 @@ func timeText(e element) string {
 	}
 	fraction := ""
 	if c := string(e.content()); e.tag == tagGeneralizedTime && strings.Contains(c, ".") {
-		fraction = strings.TrimRight(c[strings.Index(c, "."):], "Z")
+		c = c[strings.Index(c, ".")+1:]
+		fraction = "." + c[:len(c)-len(strings.TrimLeft(c, "0123456789"))]
 	}
 	return fmt.Sprintf("%s %2d %s%s %d GMT", t.Format("Jan"), t.Day(), t.Format("15:04:05"), fraction, t.Year())
 }
 
-// readTime reads UTCTime or GeneralizedTime in UTC (RFC 5280 section 4.1.2.5).
+// readTime reads UTCTime or GeneralizedTime in UTC, in every form that openssl
+// takes: seconds may be missing and offsets stand where RFC 5280 section
+// 4.1.2.5 wants a Z.
 func readTime(e element) (time.Time, error) {
 	text := string(e.content())
 	switch {
 	case e.is(tagUTCTime):
-		return readUTCTime(text)
+		return readClock(text, "060102", centuryOf(text))
 	case e.is(tagGeneralizedTime):
-		t, err := time.Parse("20060102150405Z0700", text)
-		if err != nil || !strings.HasSuffix(text, "Z") {
-			return t, fmt.Errorf("byte %d: %q is not a time: YYYYMMDDHHMMSSZ is expected", e.start, text)
-		}
-		return t.UTC(), nil
+		return readClock(text, "20060102", "")
 	}
 	return time.Time{}, fmt.Errorf("byte %d: a time is expected", e.start)
 }
 
-// readUTCTime takes years 50 to 99 as 1950 to 1999, the others as 2000 to 2049.
-func readUTCTime(text string) (time.Time, error) {
-	century := "20"
+// centuryOf takes years 50 to 99 as 1950 to 1999, the others as 2000 to 2049.
+func centuryOf(text string) string {
 	if text >= "5" {
-		century = "19"
+		return "19"
 	}
-	for _, layout := range []string{"20060102150405Z", "200601021504Z"} {
-		if t, err := time.Parse(layout, century+text); err == nil {
-			return t.UTC(), nil
+	return "20"
+}
+
+// zones are the forms of a time zone.
+var zones = []string{"Z", "-0700"}
+
+func readClock(text, date, century string) (time.Time, error) {
+	if century != "" {
+		date = "20" + date
+	}
+	for _, clock := range []string{"150405", "1504"} {
+		for _, zone := range zones {
+			full := century + text
+			if before, after, ok := strings.Cut(full, "."); ok && century == "" {
+				full = before + strings.TrimLeft(after, "0123456789")
+			}
+			if t, err := time.Parse(date+clock+zone, full); err == nil && len(full) == len(date+clock+zone) {
+				return t.UTC(), nil
+			}
 		}
 	}
-	return time.Time{}, fmt.Errorf("time %q cannot be read: YYMMDDHHMMSSZ is expected", text)
+	return time.Time{}, fmt.Errorf("time %q cannot be read: YYMMDDHHMMSSZ is expected", text[:min(len(text), 40)])
 }

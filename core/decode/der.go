@@ -14,6 +14,7 @@ const (
 	tagOctetString     = 4
 	tagNull            = 5
 	tagOID             = 6
+	tagEnumerated      = 10
 	tagUTF8String      = 12
 	tagSequence        = 16
 	tagSet             = 17
@@ -38,12 +39,16 @@ const (
 const MaxDepth = 32
 
 // element is one value of a DER encoding: where it lies and what its tag says.
+// It is small, because it is handed about by value. Encodings are shorter than
+// 2 GiB: see [MaxInput].
 type element struct {
-	der              []byte // the whole encoding, shared by all its elements
-	start, body, end int    // offsets of the tag, of the content and of what follows
-	class, tag       int
+	in               *[]byte // the whole encoding, shared by all its elements
+	start, body, end int32   // offsets of the tag, of the content and of the content's end
+	tail             uint8   // octets that end it: two after an indefinite length, else none
+	class            uint8
+	depth            uint8
 	constructed      bool
-	depth            int
+	tag              int
 }
 
 // truncatedError says that an encoding ends too early.
@@ -53,19 +58,20 @@ func (e *truncatedError) Error() string {
 	return fmt.Sprintf("it ends too early: %d bytes are there, its length says %d", e.have, e.need)
 }
 
-var errIndefinite = errors.New("it has an element of indefinite length (BER): DER is expected")
+var errIndefinite = errors.New("it has a value of indefinite length that holds no other values: DER is expected")
 
 // readElement reads the element that begins at offset at and must end by limit.
-func readElement(der []byte, at, limit, depth int) (element, error) {
-	e := element{der: der, start: at, depth: depth}
+func readElement(in *[]byte, at, limit, depth int) (element, error) {
+	e := element{in: in, start: int32(at), depth: uint8(depth)}
 	if at >= limit {
 		return e, fmt.Errorf("byte %d: an element is missing", at)
 	}
 	if depth > MaxDepth {
 		return e, fmt.Errorf("byte %d: elements lie more than %d deep in each other", at, MaxDepth)
 	}
+	der := *in
 	first := der[at]
-	e.class, e.constructed, e.tag = int(first>>6), first&0x20 != 0, int(first&0x1f)
+	e.class, e.constructed, e.tag = first>>6, first&0x20 != 0, int(first&0x1f)
 	at++
 	if e.tag == 0x1f {
 		var err error
@@ -74,15 +80,42 @@ func readElement(der []byte, at, limit, depth int) (element, error) {
 		}
 	}
 	length, at, err := readLength(der, at, limit)
+	e.body = int32(at)
+	if err == errIndefinite && e.constructed {
+		return e, e.findEnd(limit)
+	}
 	if err != nil {
 		return e, err
 	}
 	if length > limit-at {
-		return e, &truncatedError{need: at - e.start + length, have: limit - e.start}
+		return e, &truncatedError{need: at - int(e.start) + length, have: limit - int(e.start)}
 	}
-	e.body, e.end = at, at+length
+	e.end = int32(at + length)
 	return e, nil
 }
+
+// findEnd looks for the two zero octets that end an indefinite length (X.690
+// section 8.1.3.6), which BER allows and DER does not.
+func (e *element) findEnd(limit int) error {
+	der := *e.in
+	for at := int(e.body); ; {
+		if at+2 <= limit && der[at] == 0 && der[at+1] == 0 {
+			e.end, e.tail = int32(at), 2
+			return nil
+		}
+		child, err := readElement(e.in, at, limit, int(e.depth)+1)
+		if err != nil {
+			return err
+		}
+		at = child.next()
+	}
+}
+
+// size is how many octets the content has.
+func (e element) size() int { return int(e.end - e.body) }
+
+// next is the offset of what follows the element.
+func (e element) next() int { return int(e.end) + int(e.tail) }
 
 // readHighTag reads a tag number of 31 or more (X.690 section 8.1.2.4).
 func readHighTag(der []byte, at, limit int) (tag, next int, err error) {
@@ -122,11 +155,32 @@ func readLength(der []byte, at, limit int) (length, next int, err error) {
 }
 
 // parseDER reads the one element that der begins with.
-func parseDER(der []byte) (element, error) { return readElement(der, 0, len(der), 0) }
+func parseDER(der []byte) (element, error) { return readElement(&der, 0, len(der), 0) }
 
-func (e element) content() []byte  { return e.der[e.body:e.end] }
-func (e element) encoding() []byte { return e.der[e.start:e.end] }
-func (e element) span() [2]int     { return [2]int{e.start, e.end} }
+// content is what a value holds. Text that BER wrote in pieces comes whole.
+func (e element) content() []byte {
+	if e.in == nil {
+		return nil
+	}
+	if !e.constructed || e.class != classUniversal || e.tag == tagSequence || e.tag == tagSet {
+		return (*e.in)[e.body:e.end]
+	}
+	var whole []byte
+	pieces, _ := e.elements()
+	for _, p := range pieces {
+		whole = append(whole, p.content()...)
+	}
+	return whole
+}
+
+func (e element) encoding() []byte {
+	if e.in == nil {
+		return nil
+	}
+	return (*e.in)[e.start:e.next()]
+}
+
+func (e element) span() [2]int { return [2]int{int(e.start), e.next()} }
 
 // is tells whether the element has this universal tag.
 func (e element) is(tag int) bool {
@@ -145,16 +199,29 @@ func (e element) children() ([]element, error) {
 	return e.elements()
 }
 
-// elements reads the content as elements, whatever the tag says.
-func (e element) elements() ([]element, error) {
+// How many values may lie side by side. A revocation list of 16 MiB has fewer
+// entries than the latter.
+const (
+	maxElements = 100_000
+	maxEntries  = 500_000
+)
+
+// elements reads the content as elements, whatever the tag says. With an error
+// come those before it.
+func (e element) elements() ([]element, error) { return e.elementsUpTo(maxElements) }
+
+func (e element) elementsUpTo(most int) ([]element, error) {
 	var out []element
-	for at := e.body; at < e.end; {
-		child, err := readElement(e.der, at, e.end, e.depth+1)
+	for at := int(e.body); at < int(e.end); {
+		child, err := readElement(e.in, at, int(e.end), int(e.depth)+1)
 		if err != nil {
-			return nil, err
+			return out, err
+		}
+		if len(out) == most {
+			return out, fmt.Errorf("byte %d: there are more than %d values in it", at, most)
 		}
 		out = append(out, child)
-		at = child.end
+		at = child.next()
 	}
 	return out, nil
 }
@@ -172,7 +239,7 @@ func (e element) inner() (element, error) {
 	if e.end == 0 {
 		return e, errors.New("an element is missing")
 	}
-	return readElement(e.der, e.body, e.end, e.depth+1)
+	return readElement(e.in, int(e.body), int(e.end), int(e.depth)+1)
 }
 
 // bits gives the whole octets of a BIT STRING and how many bits of the last are unused.

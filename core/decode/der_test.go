@@ -31,7 +31,8 @@ func TestDamagedElements(t *testing.T) {
 		"empty":             {nil, "an element is missing"},
 		"no length":         {[]byte{0x30}, "ends too early"},
 		"too short":         {[]byte{0x30, 0x05, 0x01}, "7"},
-		"indefinite":        {[]byte{0x30, 0x80, 0, 0}, "indefinite"},
+		"indefinite":        {[]byte{0x04, 0x80, 0, 0}, "indefinite"},
+		"never ended":       {[]byte{0x30, 0x80, 2, 1, 1}, "byte 5: an element is missing"},
 		"length of nine":    {[]byte{0x30, 0x89, 1, 1, 1, 1, 1, 1, 1, 1, 1}, "9 octets"},
 		"length cut":        {[]byte{0x30, 0x82, 1}, "2 octets"},
 		"tag without end":   {[]byte{0x3f, 0xff, 0xff, 0xff, 0xff, 0xff}, "tag number"},
@@ -42,6 +43,18 @@ func TestDamagedElements(t *testing.T) {
 			assert.ErrorContains(t, err, tt.want)
 		})
 	}
+}
+
+// TestIndefiniteLengths reads what BER allows: values up to two zero octets.
+func TestIndefiniteLengths(t *testing.T) {
+	e, err := parseDER([]byte{0x30, 0x80, 0x30, 0x80, 2, 1, 5, 0, 0, 2, 1, 6, 0, 0, 0xaa})
+	require.NoError(t, err)
+	assert.Equal(t, [2]int{0, 14}, e.span())
+	children, err := e.sequence()
+	require.NoError(t, err)
+	require.Len(t, children, 2)
+	assert.Equal(t, [2]int{2, 9}, children[0].span())
+	assert.Equal(t, int64(6), children[1].integer().Int64())
 }
 
 func TestDepthIsBounded(t *testing.T) {
@@ -101,7 +114,8 @@ func TestObjectIdentifiers(t *testing.T) {
 }
 
 func TestObjectIdentifierTableHasNoDoubles(t *testing.T) {
-	assert.Len(t, oidNames, len(oids))
+	assert.Len(t, oidNames(), len(ObjectIdentifiers()))
+	assert.Greater(t, len(ObjectIdentifiers()), 600)
 	assert.Equal(t, "CN", shortName("2.5.4.3"))
 	assert.Equal(t, "commonName", longName("2.5.4.3"))
 	assert.Equal(t, "1.2.3", longName("1.2.3"))

@@ -61,6 +61,11 @@ func nameText(name element) string {
 	return joinAttributes(attributes)
 }
 
+// maxPrintedOID is where openssl's buffer for the name of an attribute ends.
+const maxPrintedOID = 79
+
+func printedOID(name string) string { return name[:min(len(name), maxPrintedOID)] }
+
 func joinAttributes(attributes []attribute) string {
 	var b strings.Builder
 	for i, a := range attributes {
@@ -71,7 +76,7 @@ func joinAttributes(attributes []attribute) string {
 		default:
 			b.WriteString(" + ")
 		}
-		b.WriteString(shortName(a.oid) + " = " + attributeText(a.value))
+		b.WriteString(printedOID(shortName(a.oid)) + " = " + attributeText(a.value))
 	}
 	return b.String()
 }
@@ -166,16 +171,30 @@ func slashName(name element) (string, error) {
 	return b.String(), nil
 }
 
+// commaName writes a name as openssl does inside OCSP responses.
+func commaName(name element) string {
+	attributes, _ := nameAttributes(name)
+	parts := make([]string, len(attributes))
+	for i, a := range attributes {
+		parts[i] = slashAttribute(a)[1:]
+	}
+	return strings.Join(parts, ", ")
+}
+
 // maxSlashName is where openssl's buffer ends: attributes that do not fit are left out.
 const maxSlashName = 255
 
 func slashAttribute(a attribute) string {
 	var b strings.Builder
-	b.WriteString("/" + shortName(a.oid) + "=")
+	b.WriteString("/" + printedOID(shortName(a.oid)) + "=")
 	for _, c := range slashOctets(a.value) {
-		if c < ' ' || c > '~' {
+		switch {
+		case c < ' ' || c > '~':
 			fmt.Fprintf(&b, `\x%02X`, c)
-		} else {
+		case c == '/' || c == '+':
+			b.WriteByte('\\')
+			b.WriteByte(c)
+		default:
 			b.WriteByte(c)
 		}
 	}
@@ -183,9 +202,16 @@ func slashAttribute(a attribute) string {
 }
 
 // slashOctets drops the empty high octets of wide strings whose characters are
-// all ASCII; openssl takes GeneralString for such a one.
+// all ASCII; openssl takes GeneralString for such a one. Of a BIT STRING come
+// its octets, of what is constructed its whole encoding.
 func slashOctets(value element) []byte {
 	octets := value.content()
+	switch {
+	case value.is(tagBitString) && len(octets) > 0:
+		return octets[1:]
+	case value.class != classUniversal, value.is(tagSequence), value.is(tagSet):
+		return value.encoding()
+	}
 	if value.tag != tagGeneralString || len(octets)%4 != 0 {
 		return octets
 	}

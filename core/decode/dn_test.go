@@ -100,7 +100,7 @@ func TestNameText(t *testing.T) {
 func TestSlashName(t *testing.T) {
 	got, err := slashName(nameOf(t, [][2]string{{"O", "a/b, c"}}, [][2]string{{"CN", "é"}}))
 	require.NoError(t, err)
-	assert.Equal(t, `/O=a/b, c/CN=\xC3\xA9`, got)
+	assert.Equal(t, `/O=a\/b, c/CN=\xC3\xA9`, got)
 	long := strings.Repeat("x", 120)
 	got, err = slashName(nameOf(t, [][2]string{{"O", long}}, [][2]string{{"O", long}}, [][2]string{{"CN", "cut"}}))
 	require.NoError(t, err)

@@ -1,53 +1,55 @@
 package decode
 
-import "fmt"
-
-var _ = registerExtension(
-	extensionRow{
-		oid: "1.3.6.1.5.5.7.1.1", label: "Authority information access",
+var accessExtensions = []extensionRow{
+	{
+		oid: "1.3.6.1.5.5.7.1.1", label: "Authority information access", ref: "RFC 5280 section 4.2.2.1",
 		note:  "Where to ask about this certificate or fetch its authority’s.",
 		why:   "No part of Kubernetes asks there: an answer that it is revoked changes nothing.",
 		print: printAccess,
 	},
-	extensionRow{
-		oid: "1.3.6.1.5.5.7.1.11", label: "Subject information access",
+	{
+		oid: "1.3.6.1.5.5.7.1.11", label: "Subject information access", ref: "RFC 5280 section 4.2.2.2",
 		note:  "Where to find more about the holder.",
 		print: printAccess,
 	},
-	extensionRow{
-		oid: "2.5.29.31", label: "Revocation list addresses",
+	{
+		oid: "2.5.29.31", label: "Revocation list addresses", ref: "RFC 5280 section 4.2.1.13",
 		note:  "Where the authority publishes which certificates it took back.",
 		why:   "The apiserver and the kubelet never look at revocation lists; etcd reads one only from a file it is given.",
 		print: printDistributionPoints,
 	},
-	extensionRow{
-		oid: "2.5.29.46", label: "Freshest revocation list",
+	{
+		oid: "2.5.29.46", label: "Freshest revocation list", ref: "RFC 5280 section 4.2.1.15",
 		note:  "Where the newest additions to the revocation list are.",
 		print: printDistributionPoints,
 	},
-	extensionRow{
-		oid: "2.16.840.1.113730.1.13", label: "Comment",
+	{
+		oid: "2.16.840.1.113730.1.13", label: "Comment", ref: "Netscape certificate extensions",
 		note:  "A remark of whoever signed. It has no effect.",
 		print: printIA5,
 	},
-)
-
-func init() {
-	for _, oid := range []string{"2", "3", "4", "7", "8", "12"} {
-		oid = "2.16.840.1.113730.1." + oid
-		registerExtension(extensionRow{
-			oid: oid, label: longName(oid), print: printIA5,
-			note: "A remnant of the 1990s that nothing reads any more.",
-		})
-	}
 }
+
+// remnant is said of what stood in certificates of the 1990s.
+const remnant = "A remnant of the 1990s that nothing reads any more."
+
+var remnantExtensions = []extensionRow{
+	{oid: "2.16.840.1.113730.1.2", label: "Netscape base URL", note: remnant, print: printIA5},
+	{oid: "2.16.840.1.113730.1.3", label: "Netscape revocation URL", note: remnant, print: printIA5},
+	{oid: "2.16.840.1.113730.1.4", label: "Netscape CA revocation URL", note: remnant, print: printIA5},
+	{oid: "2.16.840.1.113730.1.7", label: "Netscape renewal URL", note: remnant, print: printIA5},
+	{oid: "2.16.840.1.113730.1.8", label: "Netscape CA policy URL", note: remnant, print: printIA5},
+	{oid: "2.16.840.1.113730.1.12", label: "Netscape SSL server name", note: remnant, print: printIA5},
+}
+
+var _ = registerExtension(accessExtensions...) && registerExtension(remnantExtensions...)
 
 func printIA5(p *printer, value element, indent int) error {
 	if !value.is(tagIA5String) {
-		return fmt.Errorf("byte %d: an IA5String is expected", value.start)
+		return errValue
 	}
 	p.indent(indent)
-	p.printf("%s", safe(value.content()))
+	p.printf("%s", untilZero(value.content()))
 	return nil
 }
 
@@ -61,7 +63,7 @@ func printAccess(p *printer, value element, indent int) error {
 	for _, item := range items {
 		parts, err := item.sequence()
 		if err != nil || len(parts) != 2 || !parts[0].is(tagOID) {
-			return fmt.Errorf("byte %d: a method and a place are expected", item.start)
+			return errValue
 		}
 		place, _, err := generalNameText(parts[1])
 		if err != nil {
@@ -124,7 +126,7 @@ func printPointPart(p *printer, part element, indent int) error {
 		p.line(indent, "CRL Issuer:")
 		return printNames(p, names, indent+2)
 	}
-	return fmt.Errorf("byte %d: tag %d is not expected", part.start, part.tag)
+	return errValue
 }
 
 func printPointName(p *printer, part element, indent int) error {

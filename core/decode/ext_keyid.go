@@ -1,28 +1,29 @@
 package decode
 
 import (
-	"fmt"
 	"strings"
 )
 
-var _ = registerExtension(
-	extensionRow{
-		oid: "2.5.29.14", label: "Subject key identifier",
+var keyidExtensions = []extensionRow{
+	{
+		oid: "2.5.29.14", label: "Subject key identifier", ref: "RFC 5280 section 4.2.1.2",
 		note:  "A short name of this certificate’s key. Certificates it signs point to it.",
 		why:   "kubeadm gives one to authorities only; the identifiers of an authority and of what it signed must be equal.",
 		print: printSubjectKeyID,
 	},
-	extensionRow{
-		oid: "2.5.29.35", label: "Authority key identifier",
+	{
+		oid: "2.5.29.35", label: "Authority key identifier", ref: "RFC 5280 section 4.2.1.1",
 		note:  "Which key signed this: the subject key identifier of the authority.",
 		why:   "Two authorities may share the name “kubernetes” after a renewal; this tells them apart.",
-		print: printAuthorityKeyID,
+		print: printAuthorityKeyID, nodes: authorityKeyNodes,
 	},
-)
+}
+
+var _ = registerExtension(keyidExtensions...)
 
 func printSubjectKeyID(p *printer, value element, indent int) error {
 	if !value.is(tagOctetString) {
-		return fmt.Errorf("byte %d: an OCTET STRING is expected", value.start)
+		return errValue
 	}
 	p.indent(indent)
 	p.printf("%s", upperHex(value.content()))
@@ -50,14 +51,36 @@ func printAuthorityKeyID(p *printer, value element, indent int) error {
 		case part.isContext(2):
 			lines = append(lines, "serial:"+upperHex(magnitude(part)))
 		default:
-			return fmt.Errorf("byte %d: tag %d is not expected", part.start, part.tag)
+			return errValue
 		}
 	}
 	if len(lines) == 0 {
-		return errNothing
+		return errValue
 	}
 	printLines(p, lines, indent)
 	return nil
+}
+
+// authorityKeyNodes are the parts of an authority key identifier.
+func authorityKeyNodes(value element) []Node {
+	parts, _ := value.sequence()
+	var out []Node
+	for _, part := range parts {
+		n := Node{Span: part.span(), Kind: KindHex, Value: upperHex(part.content())}
+		switch {
+		case part.isContext(0):
+			n.Label, n.Term = "Key", "keyid"
+		case part.isContext(1):
+			names, _ := authorityNames(part)
+			n.Label, n.Term, n.Kind, n.Value = "Issuer", "issuer", KindName, strings.Join(names, ", ")
+		case part.isContext(2):
+			n.Label, n.Term, n.Value = "Serial number", "serial", upperHex(magnitude(part))
+		default:
+			continue
+		}
+		out = append(out, n)
+	}
+	return out
 }
 
 func authorityNames(list element) ([]string, error) {

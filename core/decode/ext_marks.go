@@ -1,33 +1,40 @@
 package decode
 
-import "fmt"
-
-var _ = registerExtension(
-	extensionRow{
-		oid: "1.3.6.1.5.5.7.48.1.5", label: "No revocation check",
+var marksExtensions = []extensionRow{
+	{
+		oid: "1.3.6.1.5.5.7.48.1.5", label: "No revocation check", ref: "RFC 6960 section 4.2.2.2.1",
 		note:  "Whoever asks this responder about others need not ask about itself.",
-		print: func(*printer, element, int) error { return nil },
+		print: printNoCheck,
 	},
-	extensionRow{
-		oid: "1.3.6.1.4.1.11129.2.4.3", label: "Precertificate",
+	{
+		oid: "1.3.6.1.4.1.11129.2.4.3", label: "Precertificate", ref: "RFC 6962 section 3.1",
 		note:  "A draft for certificate logs: no one may accept it as a certificate.",
 		print: printPoison,
 	},
-	extensionRow{
-		oid: "2.5.29.16", label: "Private key usage period",
+	{
+		oid: "2.5.29.16", label: "Private key usage period", ref: "RFC 3280 section 4.2.1.4",
 		note:  "When the private key may be used, where that is less than the certificate’s life.",
 		print: printUsagePeriod,
 	},
-	extensionRow{
-		oid: "2.5.29.20", label: "Revocation list number",
-		note:  "It belongs into revocation lists, not here.",
+	{
+		oid: "2.5.29.20", label: "Revocation list number", ref: "RFC 5280 section 5.2.3",
+		note:  "Which list this is: each new one has a higher number. It belongs into revocation lists alone.",
 		print: printCRLNumber,
 	},
-)
+}
+
+var _ = registerExtension(marksExtensions...)
+
+func printNoCheck(_ *printer, value element, _ int) error {
+	if !value.is(tagNull) {
+		return errValue
+	}
+	return nil
+}
 
 func printPoison(p *printer, value element, indent int) error {
 	if !value.is(tagNull) {
-		return fmt.Errorf("byte %d: NULL is expected", value.start)
+		return errValue
 	}
 	p.indent(indent)
 	p.printf("NULL")
@@ -57,7 +64,7 @@ func printUsagePeriod(p *printer, value element, indent int) error {
 
 func printCRLNumber(p *printer, value element, indent int) error {
 	if !value.is(tagInteger) {
-		return fmt.Errorf("byte %d: a number is expected", value.start)
+		return errValue
 	}
 	p.indent(indent)
 	p.printf("%s", smallNumber(value))

@@ -1,29 +1,30 @@
 package decode
 
 import (
-	"fmt"
 	"strings"
 )
 
-var _ = registerExtension(
-	extensionRow{
-		oid: "2.5.29.17", label: "Alternative names",
+var namesExtensions = []extensionRow{
+	{
+		oid: "2.5.29.17", label: "Alternative names", ref: "RFC 5280 section 4.2.1.6",
 		note:  "Every name and address under which the holder may be reached.",
 		why:   "Callers compare the address they dialled with these names alone, never with the subject. A missing one shows as “certificate is valid for …, not …”.",
 		print: printGeneralNames, nodes: generalNameNodes,
 	},
-	extensionRow{
-		oid: "2.5.29.18", label: "Issuer’s alternative names",
+	{
+		oid: "2.5.29.18", label: "Issuer’s alternative names", ref: "RFC 5280 section 4.2.1.7",
 		note:  "Other names of the authority that signed.",
 		print: printGeneralNames, nodes: generalNameNodes,
 	},
-	extensionRow{
-		oid: "2.5.29.30", label: "Name constraints",
+	{
+		oid: "2.5.29.30", label: "Name constraints", ref: "RFC 5280 section 4.2.1.10",
 		note:  "For which names this authority may sign.",
 		why:   "A certificate for a name outside is refused by Go with “is not permitted by any constraint”.",
 		print: printNameConstraints,
 	},
-)
+}
+
+var _ = registerExtension(namesExtensions...)
 
 func printGeneralNames(p *printer, value element, indent int) error {
 	names, err := value.sequence()
@@ -45,7 +46,7 @@ func printGeneralNames(p *printer, value element, indent int) error {
 func generalNameNodes(value element) []Node {
 	names, _ := value.sequence()
 	var out []Node
-	for _, name := range names {
+	for _, name := range names[:min(len(names), maxParts)] {
 		row, err := generalNameKind(name)
 		if err != nil {
 			continue
@@ -87,7 +88,7 @@ func printedOtherName(e element) (string, error) {
 		return "", err
 	}
 	label := strings.TrimPrefix(name, "othername: ")
-	for _, known := range otherNameLabels {
+	for _, known := range otherNameLabels() {
 		if label == known+":" {
 			return "othername:" + label + value, nil
 		}
@@ -143,7 +144,7 @@ func printSubtrees(p *printer, list element, title string, indent int) error {
 	for i, tree := range trees {
 		parts, err := tree.sequence()
 		if err != nil || len(parts) == 0 {
-			return fmt.Errorf("byte %d: a name is expected", tree.start)
+			return errValue
 		}
 		text, err := constraintText(parts[0])
 		if err != nil {

@@ -1,41 +1,44 @@
 package decode
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 )
 
-var _ = registerExtension(
-	extensionRow{
-		oid: "2.5.29.32", label: "Certificate policies",
+var policyExtensions = []extensionRow{
+	{
+		oid: "2.5.29.32", label: "Certificate policies", ref: "RFC 5280 section 4.2.1.4",
 		note:  "Under which rules the authority signed this.",
-		print: printPolicies,
+		print: printPolicies, nodes: policyNodes,
 	},
-	extensionRow{
-		oid: "2.5.29.36", label: "Policy constraints",
+	{
+		oid: "2.5.29.36", label: "Policy constraints", ref: "RFC 5280 section 4.2.1.11",
 		note:  "How far down the chain policies must be named.",
 		print: printPolicyConstraints,
 	},
-	extensionRow{
-		oid: "2.5.29.33", label: "Policy mappings",
+	{
+		oid: "2.5.29.33", label: "Policy mappings", ref: "RFC 5280 section 4.2.1.5",
 		note:  "Which of another authority’s policies count as which of one’s own.",
 		print: printPolicyMappings,
 	},
-	extensionRow{
-		oid: "2.5.29.54", label: "Inhibit any-policy",
+	{
+		oid: "2.5.29.54", label: "Inhibit any-policy", ref: "RFC 5280 section 4.2.1.14",
 		note:  "How far down the chain “any policy” still counts.",
 		print: printNumber,
 	},
-	extensionRow{
-		oid: "1.3.6.1.5.5.7.1.24", label: "TLS feature",
+	{
+		oid: "1.3.6.1.5.5.7.1.24", label: "TLS feature", ref: "RFC 7633",
 		note:  "What the server promises to send along in the handshake.",
 		print: printTLSFeature,
 	},
-)
+}
+
+var _ = registerExtension(policyExtensions...)
 
 func printNumber(p *printer, value element, indent int) error {
 	if !value.is(tagInteger) {
-		return fmt.Errorf("byte %d: a number is expected", value.start)
+		return errValue
 	}
 	p.indent(indent)
 	p.printf("%s", smallNumber(value))
@@ -65,7 +68,7 @@ func printPolicies(p *printer, value element, indent int) error {
 	for i, policy := range policies {
 		parts, err := policy.sequence()
 		if err != nil || len(parts) == 0 || !parts[0].is(tagOID) {
-			return fmt.Errorf("byte %d: a policy is expected", policy.start)
+			return errValue
 		}
 		if i > 0 {
 			p.printf("\n")
@@ -82,6 +85,44 @@ func printPolicies(p *printer, value element, indent int) error {
 	return nil
 }
 
+// policyNodes are the policies and what their qualifiers say. Texts are whole
+// here, also those that openssl cuts at a zero octet.
+func policyNodes(value element) []Node {
+	var list Node
+	policies, _ := value.sequence()
+	for _, policy := range policies {
+		parts, _ := policy.sequence()
+		if len(parts) == 0 {
+			continue
+		}
+		n := list.add(policy.span(), KindText, "Policy", parts[0].oid(), oidWords(parts[0].oid()), "")
+		if len(parts) > 1 {
+			qualifierNodes(n, parts[1])
+		}
+	}
+	return list.Children
+}
+
+func qualifierNodes(n *Node, list element) {
+	items, _ := list.sequence()
+	for _, item := range items {
+		parts, _ := item.sequence()
+		if len(parts) != 2 {
+			continue
+		}
+		if !parts[1].is(tagSequence) {
+			n.add(item.span(), KindURI, "Practice statement", "CPS", attributeValue(parts[1]), "")
+			continue
+		}
+		texts, _ := parts[1].sequence()
+		for _, t := range texts {
+			if !t.is(tagSequence) {
+				n.add(t.span(), KindText, "Notice", "Explicit Text", attributeValue(t), "")
+			}
+		}
+	}
+}
+
 func printQualifiers(p *printer, list element, indent int) error {
 	items, err := list.sequence()
 	if err != nil {
@@ -90,7 +131,7 @@ func printQualifiers(p *printer, list element, indent int) error {
 	for i, item := range items {
 		parts, err := item.sequence()
 		if err != nil || len(parts) != 2 || !parts[0].is(tagOID) {
-			return fmt.Errorf("byte %d: a policy qualifier is expected", item.start)
+			return errValue
 		}
 		if i > 0 {
 			p.printf("\n")
@@ -98,7 +139,7 @@ func printQualifiers(p *printer, list element, indent int) error {
 		switch oid := parts[0].oid(); oid {
 		case "1.3.6.1.5.5.7.2.1":
 			p.indent(indent)
-			p.printf("CPS: %s", safe(parts[1].content()))
+			p.printf("CPS: %s", untilZero(parts[1].content()))
 		case "1.3.6.1.5.5.7.2.2":
 			p.line(indent, "User Notice:")
 			if err := printNotice(p, parts[1], indent+2); err != nil {
@@ -120,7 +161,7 @@ func printNotice(p *printer, notice element, indent int) error {
 	for _, part := range parts {
 		if !part.is(tagSequence) {
 			p.indent(indent)
-			p.printf("Explicit Text: %s", safe(part.content()))
+			p.printf("Explicit Text: %s", untilZero(part.content()))
 			continue
 		}
 		if err := printNoticeReference(p, part, indent); err != nil {
@@ -136,13 +177,13 @@ func printNotice(p *printer, notice element, indent int) error {
 func printNoticeReference(p *printer, reference element, indent int) error {
 	parts, err := reference.sequence()
 	if err != nil || len(parts) != 2 {
-		return fmt.Errorf("byte %d: an organization and numbers are expected", reference.start)
+		return errValue
 	}
 	numbers, err := parts[1].sequence()
 	if err != nil {
 		return err
 	}
-	p.line(indent, "Organization: %s", safe(parts[0].content()))
+	p.line(indent, "Organization: %s", untilZero(parts[0].content()))
 	title := "Number"
 	if len(numbers) > 1 {
 		title = "Numbers"
@@ -181,7 +222,7 @@ func printPolicyMappings(p *printer, value element, indent int) error {
 	for _, item := range items {
 		pair, err := objectIdentifiers(item)
 		if err != nil || len(pair) != 2 {
-			return fmt.Errorf("byte %d: two policies are expected", item.start)
+			return errValue
 		}
 		texts = append(texts, longName(pair[0].oid())+":"+longName(pair[1].oid()))
 	}
@@ -205,4 +246,11 @@ func printTLSFeature(p *printer, value element, indent int) error {
 		texts = append(texts, text)
 	}
 	return printFilledList(p, texts, indent)
+}
+
+// untilZero is text up to its first zero octet, where openssl, written in C, ends
+// it. Text of two octets a character comes out empty so; its field shows it whole.
+func untilZero(octets []byte) string {
+	before, _, _ := bytes.Cut(octets, []byte{0})
+	return safe(before)
 }

@@ -1,44 +1,44 @@
 package decode
 
 import (
-	"errors"
-	"fmt"
 	"strings"
 
 	"kubepki/core/pki"
 )
 
-var _ = registerExtension(
-	extensionRow{
-		oid: "2.5.29.15", label: "Key usage",
+var usageExtensions = []extensionRow{
+	{
+		oid: "2.5.29.15", label: "Key usage", ref: "RFC 5280 section 4.2.1.3",
 		note:  "What the key may be used for.",
 		why:   "kubeadm writes digitalSignature and keyEncipherment into each certificate, keyCertSign into authorities alone.",
 		print: printKeyUsage, nodes: keyUsageNodes,
 	},
-	extensionRow{
-		oid: "2.5.29.37", label: "Extended key usage",
+	{
+		oid: "2.5.29.37", label: "Extended key usage", ref: "RFC 5280 section 4.2.1.12",
 		note:  "What the certificate is for: answering as a server, calling as a client.",
 		why:   "A server refuses a caller whose certificate lacks clientAuth, a caller refuses a server without serverAuth. etcd’s certificates need both.",
 		print: printExtKeyUsage, nodes: extKeyUsageNodes,
 	},
-	extensionRow{
-		oid: "2.5.29.19", label: "Basic constraints",
+	{
+		oid: "2.5.29.19", label: "Basic constraints", ref: "RFC 5280 section 4.2.1.9",
 		note:  "Whether this certificate may sign others.",
 		why:   "A ca.crt without CA:TRUE signs nothing that anyone accepts: “parent certificate cannot sign this kind of certificate”.",
 		print: printBasicConstraints,
 	},
-	extensionRow{
-		oid: "2.16.840.1.113730.1.1", label: "Netscape certificate type",
+	{
+		oid: "2.16.840.1.113730.1.1", label: "Netscape certificate type", ref: "Netscape certificate extensions",
 		note:  "What extended key usage says today; long out of use.",
 		print: printNetscapeType,
 	},
-)
+}
+
+var _ = registerExtension(usageExtensions...)
 
 // setBits lists the names of the bits that are set, most significant first.
 func setBits(e element, names []string) ([]string, error) {
 	octets, _, ok := e.bits()
 	if !ok {
-		return nil, fmt.Errorf("byte %d: a BIT STRING is expected", e.start)
+		return nil, errValue
 	}
 	var out []string
 	for i, name := range names {
@@ -49,14 +49,11 @@ func setBits(e element, names []string) ([]string, error) {
 	return out, nil
 }
 
-// errNothing makes a list without anything in it be shown by its bytes, as
-// openssl does for some extensions.
-var errNothing = errors.New("there is nothing in it")
-
-// printFilledList writes values side by side; there must be one at least.
+// printFilledList writes values side by side; a list without any is shown by its
+// bytes, as openssl does for some extensions.
 func printFilledList(p *printer, values []string, indent int) error {
 	if len(values) == 0 {
-		return errNothing
+		return errValue
 	}
 	printList(p, values, indent)
 	return nil
@@ -117,8 +114,8 @@ func objectIdentifiers(value element) ([]element, error) {
 		return nil, err
 	}
 	for _, item := range items {
-		if !item.is(tagOID) {
-			return nil, fmt.Errorf("byte %d: an object identifier is expected", item.start)
+		if !item.is(tagOID) || item.oid() == invalidOID {
+			return nil, errValue
 		}
 	}
 	return items, nil
@@ -139,7 +136,7 @@ func printExtKeyUsage(p *printer, value element, indent int) error {
 func extKeyUsageNodes(value element) []Node {
 	items, _ := objectIdentifiers(value)
 	var out []Node
-	for _, item := range items {
+	for _, item := range items[:min(len(items), maxParts)] {
 		out = append(out, Node{Label: longName(item.oid()), Term: item.oid(), Value: shortName(item.oid()), Kind: KindFlag, Span: item.span()})
 	}
 	return out
@@ -160,7 +157,7 @@ func printBasicConstraints(p *printer, value element, indent int) error {
 		case i == len(parts)-1 && part.is(tagInteger):
 			text += ", pathlen:" + smallNumber(part)
 		default:
-			return errors.New("basic constraints hold a flag and a number")
+			return errValue
 		}
 	}
 	p.indent(indent)

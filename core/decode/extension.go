@@ -2,7 +2,8 @@ package decode
 
 import (
 	"encoding/hex"
-	"fmt"
+	"errors"
+	"sync"
 )
 
 // extension is one extension of a certificate or request (RFC 5280 section 4.1.2.9).
@@ -19,6 +20,8 @@ type extensionRow struct {
 	label string // for people
 	note  string // in plain words
 	why   string // why Kubernetes cares
+	ref   string // where it is written
+	raw   bool   // its value is no DER but octets of a meaning of its own
 	// print writes the value as openssl does, indented, without the last line
 	// feed. An error means that the value cannot be read.
 	print func(p *printer, value element, indent int) error
@@ -26,52 +29,81 @@ type extensionRow struct {
 	nodes func(value element) []Node
 }
 
-// extensions holds the rows that each file of this package registers.
-var extensions = map[string]extensionRow{}
+// errValue says that a value is not what its type wants. Such a value is shown
+// by its octets, as openssl does, so that no more is said of it.
+var errValue = errors.New("the value is not what its type wants")
+
+// extensionTables are the rows that each file of this package registers.
+var extensionTables [][]extensionRow
 
 func registerExtension(rows ...extensionRow) bool {
-	for _, row := range rows {
-		extensions[row.oid] = row
-	}
+	extensionTables = append(extensionTables, rows)
 	return true
 }
 
-// readExtensions reads a SEQUENCE OF Extension.
-func readExtensions(list element) ([]extension, error) {
+// extensions finds the rows by their object identifiers. It is made when the
+// first extension is read: the page opens without it.
+var extensions = sync.OnceValue(func() map[string]*extensionRow {
+	out := map[string]*extensionRow{}
+	for _, table := range extensionTables {
+		for i := range table {
+			out[table[i].oid] = &table[i]
+		}
+	}
+	return out
+})
+
+const refExtensions = "RFC 5280 section 4.1.2.9"
+
+// readExtensions reads a SEQUENCE OF Extension. What has neither an object
+// identifier nor a value is noted and left out.
+func (l *ledger) readExtensions(list element) []extension {
 	items, err := list.sequence()
 	if err != nil {
-		return nil, err
+		l.note(list.span(), refExtensions, "The extensions break off: %v", err)
 	}
 	var out []extension
 	for _, item := range items {
-		parts, err := item.sequence()
-		if err != nil {
-			return nil, err
+		if x, ok := l.readExtension(item); ok {
+			out = append(out, x)
 		}
-		x := extension{whole: item}
-		for _, part := range parts {
-			switch {
-			case part.is(tagOID):
-				x.oid = part.oid()
-			case part.is(tagBoolean):
-				x.critical = len(part.content()) == 1 && part.content()[0] != 0
-			case part.is(tagOctetString):
-				x.value = part
-			}
-		}
-		if x.oid == "" || x.value.end == 0 {
-			return nil, fmt.Errorf("byte %d: an extension needs an object identifier and a value", item.start)
-		}
-		out = append(out, x)
 	}
-	return out, nil
+	if err == nil && len(items) == 0 {
+		l.note(list.span(), refExtensions, "There is a list of extensions, and it is empty")
+	}
+	return out
+}
+
+func (l *ledger) readExtension(item element) (x extension, ok bool) {
+	parts, _ := item.sequence()
+	x.whole = item
+	f := fields{ledger: l, rest: parts, whole: item, ref: refExtensions}
+	oid := f.take("object identifier of an extension", ofTag(tagOID))
+	flag := f.maybe(ofTag(tagBoolean))
+	x.value = f.take("value of an extension", ofTag(tagOctetString))
+	f.done()
+	if !oid.is(tagOID) || !x.value.is(tagOctetString) {
+		return x, false
+	}
+	x.oid = oid.oid()
+	if flag.end > 0 {
+		x.critical = len(flag.content()) == 1 && flag.content()[0] != 0
+		if !x.critical {
+			l.mild(flag.span(), "X.690 section 11.5", "That it is not critical is written out")
+		}
+	}
+	return x, true
 }
 
 // text is the value in openssl's layout, and whether it could be read.
 func (x extension) text(indent int) (string, bool) {
-	if row, ok := extensions[x.oid]; ok && row.print != nil {
+	if row := extensions()[x.oid]; row != nil && row.print != nil {
 		p := &printer{}
-		if value, err := x.value.inner(); err == nil && row.print(p, value, indent) == nil {
+		value, err := x.value.inner()
+		if row.raw {
+			value, err = x.value, nil
+		}
+		if err == nil && row.print(p, value, indent) == nil {
 			return p.b.String(), true
 		}
 	}
@@ -94,19 +126,25 @@ func (x extension) print(p *printer, indent int) {
 
 // node is the extension as a field.
 func (x extension) node() Node {
-	row := extensions[x.oid]
+	row := extensions()[x.oid]
+	if row == nil {
+		row = &extensionRow{}
+	}
 	n := Node{
 		Label: row.label, Term: longName(x.oid), Kind: KindText, Critical: x.critical,
 		Span: x.whole.span(), Note: row.note, Why: row.why,
 	}
 	if n.Label == "" {
-		n.Label = longName(x.oid)
+		n.Label = plainOID(x.oid)
 	}
 	text, ok := x.text(0)
 	if !ok {
 		n.Kind, n.Value = KindHex, hex.EncodeToString(x.value.content())
 		if row.label != "" {
 			n.Note = "Its value is not what the standard wants there, so only its bytes can be shown."
+		}
+		if value, err := x.value.inner(); err == nil && value.next() == int(x.value.end) {
+			n.Children = asn1Nodes(value, maxUnknown)
 		}
 		return n
 	}

@@ -37,11 +37,6 @@ var foreignFormats = []foreignRow{
 		"convert a copy of it: ssh-keygen -p -m PKCS8 -f COPY",
 	},
 	{
-		func(b Block) bool { return b.Label == "X509 CRL" || isRevocationList(b.Data) },
-		"it is a revocation list; only certificates, requests and keys are read here",
-		"look at it with openssl crl -in FILE -text -noout",
-	},
-	{
 		func(b Block) bool {
 			return b.Label == "PKCS7" || b.Label == "CMS" || strings.HasPrefix(shapeOf(b.Data), "X0")
 		},
@@ -77,18 +72,6 @@ func foreignFormat(b Block) (*Fault, bool) {
 
 // isEncryptedPKCS8 knows EncryptedPrivateKeyInfo (RFC 5958 section 3).
 func isEncryptedPKCS8(data []byte) bool { return shapeOf(data) == "SO" }
-
-// isRevocationList knows CertificateList (RFC 5280 section 5.1).
-func isRevocationList(data []byte) bool {
-	_, body, err := readSigned(data)
-	if err != nil {
-		return false
-	}
-	if len(body) > 0 && body[0].is(tagInteger) {
-		body = body[1:]
-	}
-	return len(body) >= 3 && body[0].is(tagSequence) && body[1].is(tagSequence) && isTime(body[2])
-}
 
 // isPKCS12 knows PFX (RFC 7292 section 4): version 3, then a PKCS#7 value.
 func isPKCS12(data []byte) bool {

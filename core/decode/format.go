@@ -11,6 +11,8 @@ type Block struct {
 	Label string // of its PEM block, "" for DER and bare base64
 	Data  []byte
 	Line  int // where it begins in the input
+	// Quick leaves out what [Survey] leaves out.
+	Quick bool
 	// Encrypted tells that a PEM header says so (RFC 1421 section 4.6.1.1).
 	Encrypted bool
 }
@@ -71,17 +73,34 @@ func formatNamed(name string) (Format, bool) {
 
 // shape writes what lies in a SEQUENCE as one letter each: S sequence, T set, I
 // integer, B bit string, O octet string, X object identifier, t time, 0 to 9
-// context-specific, ? anything else. "" when it is no SEQUENCE.
+// context-specific, E enumerated, ? anything else. "" when it is no SEQUENCE.
 func shape(e element) string {
 	parts, err := e.sequence()
 	if err != nil {
 		return ""
 	}
+	return letters(parts)
+}
+
+func letters(parts []element) string {
 	out := make([]byte, len(parts))
 	for i, part := range parts {
 		out[i] = shapeLetter(part)
 	}
 	return string(out)
+}
+
+var shapeLetters = []struct {
+	tag    int
+	letter byte
+}{
+	{tagSequence, 'S'},
+	{tagInteger, 'I'},
+	{tagBitString, 'B'},
+	{tagOctetString, 'O'},
+	{tagOID, 'X'},
+	{tagSet, 'T'},
+	{tagEnumerated, 'E'},
 }
 
 func shapeLetter(e element) byte {
@@ -91,10 +110,9 @@ func shapeLetter(e element) byte {
 	case isTime(e):
 		return 't'
 	}
-	letters := map[int]byte{tagSequence: 'S', tagSet: 'T', tagInteger: 'I', tagBitString: 'B', tagOctetString: 'O', tagOID: 'X'}
-	for tag, letter := range letters {
-		if e.is(tag) {
-			return letter
+	for _, row := range shapeLetters {
+		if e.is(row.tag) {
+			return row.letter
 		}
 	}
 	return '?'

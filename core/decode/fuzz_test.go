@@ -2,6 +2,8 @@ package decode
 
 import (
 	"bytes"
+	"encoding/csv"
+	"encoding/json"
 	"testing"
 	"unicode/utf8"
 )
@@ -34,7 +36,19 @@ func FuzzBytes(f *testing.F) {
 			if text := Text(o); !utf8.ValidString(text) || text == "" {
 				t.Fatalf("text is %q", text)
 			}
+			if rows, _ := Outline(o); len(rows) == 0 {
+				t.Fatal("there is no outline")
+			}
+			if !json.Valid(JSON([]Object{o})) {
+				t.Fatal("JSON is broken")
+			}
+			if _, err := csv.NewReader(bytes.NewReader(FieldsCSV(o))).ReadAll(); err != nil {
+				t.Fatal(err)
+			}
 			walk(o.Tree, func(n Node) {
+				if !utf8.ValidString(n.Value) || n.Label == "" && n.Term != "" {
+					t.Fatalf("%+v is no text", n)
+				}
 				if n.Span[0] > n.Span[1] || n.Span[1] > len(o.DER) {
 					t.Fatalf("%s spans %v of %d bytes", n.Label, n.Span, len(o.DER))
 				}

@@ -2,10 +2,10 @@ package decode
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"net/netip"
 	"strings"
+	"sync"
 )
 
 // generalNameRow is one kind of GeneralName (RFC 5280 section 4.2.1.6).
@@ -31,17 +31,14 @@ var generalNames = []generalNameRow{
 
 func generalNameKind(e element) (generalNameRow, error) {
 	if e.class != classContext || e.tag >= len(generalNames) {
-		return generalNameRow{}, fmt.Errorf("byte %d: this is no kind of name", e.start)
+		return generalNameRow{}, errValue
 	}
 	return generalNames[e.tag], nil
 }
 
-// errEmbeddedNUL refuses text with a zero octet, as openssl does: such names
-// were used to deceive programs written in C.
-var errEmbeddedNUL = errors.New("a name has a zero octet in it")
-
 // generalNameText writes a name as openssl does in subject alternative names,
-// "DNS:kubernetes"; value is what stands after the colon.
+// "DNS:kubernetes"; value is what stands after the colon. Text with a zero octet
+// is refused, as openssl does: such names were used to deceive programs in C.
 func generalNameText(e element) (text, value string, err error) {
 	row, err := generalNameKind(e)
 	if err != nil {
@@ -62,13 +59,16 @@ func generalNameValue(e element, row generalNameRow) (string, error) {
 	switch row.kind {
 	case KindEmail, KindDNS, KindURI:
 		if bytes.IndexByte(e.content(), 0) >= 0 {
-			return "", errEmbeddedNUL
+			return "", errValue
 		}
 		return safe(e.content()), nil
 	case KindIP:
 		return addressText(e.content()), nil
 	case KindOID:
-		return longName(dotted(e.content())), nil
+		if oid := dotted(e.content()); oid != invalidOID {
+			return longName(oid), nil
+		}
+		return "", errValue
 	case KindName:
 		name, err := e.inner()
 		if err != nil {
@@ -109,14 +109,14 @@ func otherName(e element) (name, value string, err error) {
 		return "", "", err
 	}
 	if len(parts) != 2 || !parts[0].is(tagOID) || !parts[1].isContext(0) {
-		return "", "", fmt.Errorf("byte %d: an other name needs a type and a value", e.start)
+		return "", "", errValue
 	}
 	inner, err := parts[1].inner()
 	if err != nil {
 		return "", "", err
 	}
 	label := parts[0].oid()
-	if known, ok := otherNameLabels[label]; ok {
+	if known, ok := otherNameLabels()[label]; ok {
 		label = known
 	} else {
 		label = longName(label)
@@ -129,10 +129,12 @@ func otherName(e element) (name, value string, err error) {
 }
 
 // otherNameLabels are the types that openssl calls by words of its own.
-var otherNameLabels = map[string]string{
-	"1.3.6.1.5.5.7.8.9":      "SmtpUTF8Mailbox",
-	"1.3.6.1.5.5.7.8.5":      "XmppAddr",
-	"1.3.6.1.5.5.7.8.7":      "SRVName",
-	"1.3.6.1.5.5.7.8.8":      "NAIRealm",
-	"1.3.6.1.4.1.311.20.2.3": "UPN",
-}
+var otherNameLabels = sync.OnceValue(func() map[string]string {
+	return map[string]string{
+		"1.3.6.1.5.5.7.8.9":      "SmtpUTF8Mailbox",
+		"1.3.6.1.5.5.7.8.5":      "XmppAddr",
+		"1.3.6.1.5.5.7.8.7":      "SRVName",
+		"1.3.6.1.5.5.7.8.8":      "NAIRealm",
+		"1.3.6.1.4.1.311.20.2.3": "UPN",
+	}
+})

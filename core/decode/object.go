@@ -16,6 +16,12 @@ const (
 	Request     ObjectKind = "certification request"
 	PrivateKey  ObjectKind = "private key"
 	PublicKey   ObjectKind = "public key"
+	// RevocationList lists certificates that count no more.
+	RevocationList ObjectKind = "certificate revocation list"
+	// OCSPResponse says whether certificates count at one moment.
+	OCSPResponse ObjectKind = "OCSP response"
+	// OCSPRequest asks for one.
+	OCSPRequest ObjectKind = "OCSP request"
 )
 
 // Object is one thing that was found and read.
@@ -32,6 +38,8 @@ type Object struct {
 	// still take apart; Problems then says why.
 	Certificate *x509.Certificate
 	Request     *x509.CertificateRequest
+	// RevocationList is nil too when Go refuses it.
+	RevocationList *x509.RevocationList
 	// PublicKey is the key, or the public half of the private key, or the key
 	// certified or to be certified. Nil when Go does not know its kind.
 	PublicKey crypto.PublicKey
@@ -40,6 +48,8 @@ type Object struct {
 
 	Tree     Node
 	Problems []Problem
+	// Flaws are the places where the encoding breaks a rule, mild ones included.
+	Flaws []Flaw
 
 	spki []byte // SubjectPublicKeyInfo of PublicKey, or of a key that Go does not know
 }
@@ -64,6 +74,19 @@ const (
 	Warning Level = "warning" // it works, but will surprise someone
 )
 
+// Rank is how bad a level is, 0 the worst; no level has the highest.
+func (l Level) Rank() int {
+	switch l {
+	case Broken:
+		return 0
+	case Expired:
+		return 1
+	case Warning:
+		return 2
+	}
+	return 3
+}
+
 // Rule names a kind of problem.
 type Rule string
 
@@ -76,15 +99,25 @@ const (
 	RuleWeakHash  Rule = "weak-hash"
 	RuleSignature Rule = "signature"
 	RuleNoNames   Rule = "no-names"
+	RuleCritical  Rule = "critical"  // an extension that must be understood, and is not
+	RuleNoAnswer  Rule = "no-answer" // of an OCSP responder
 )
 
 // Problem is something wrong with an object that could be read all the same.
 type Problem struct {
-	Rule  Rule
-	Level Level
-	What  string // "Expired 3 days ago"
-	Why   string // what follows from it
-	Fix   string // what to do
+	Rule  Rule   `json:"rule"`
+	Level Level  `json:"level"`
+	What  string `json:"what"` // "Expired 3 days ago"
+	Why   string `json:"why"`  // what follows from it
+	Fix   string `json:"fix"`  // what to do
+	// Ref is where the rule is written: "RFC 5280 section 4.1.2.2", "" when it is no rule.
+	Ref string `json:"ref,omitempty"`
+	// Span are the bytes that it is about, in Object.DER; empty when it is about all of them.
+	Span [2]int `json:"span"`
+}
+
+func problem(rule Rule, level Level, what, why, fix string) Problem {
+	return Problem{Rule: rule, Level: level, What: what, Why: why, Fix: fix}
 }
 
 // Level gives the worst problem's level, "" when there is none.

@@ -79,11 +79,11 @@ func (r *reader) pemBlock(text string, begin int, lines []int) int {
 
 // pemData decodes a block's first value; what follows it in the block is a problem.
 func (r *reader) pemData(b pemBlock, data []byte) {
-	if e, err := parseDER(data); err == nil && e.end < len(data) && b.label != "TRUSTED CERTIFICATE" {
-		b.problem(fmt.Sprintf("%d bytes follow after the end", len(data)-e.end), "Go and so Kubernetes refuse it: “x509: trailing data”.")
-		data = data[:e.end]
+	if e, err := parseDER(data); err == nil && e.next() < len(data) && b.label != "TRUSTED CERTIFICATE" {
+		b.problem(fmt.Sprintf("%d bytes follow after the end", len(data)-e.next()), "Go and so Kubernetes refuse it: “x509: trailing data”.")
+		data = data[:e.next()]
 	} else if err == nil {
-		data = data[:e.end]
+		data = data[:e.next()]
 	}
 	r.block(Block{Label: b.label, Data: data, Line: b.line, Encrypted: b.encrypted}, b.problems)
 }

@@ -35,7 +35,8 @@ func (p *printer) octets(indent, perLine int, octets []byte) {
 			}
 			p.indent(indent)
 		}
-		p.printf("%02x", o)
+		p.b.WriteByte(lowerDigits[o>>4])
+		p.b.WriteByte(lowerDigits[o&15])
 		if i < len(octets)-1 {
 			p.b.WriteByte(':')
 		}
@@ -49,14 +50,14 @@ func upperHex(octets []byte) string {
 }
 
 func colonHex(octets []byte) string {
-	var b strings.Builder
-	for i, o := range octets {
-		if i > 0 {
-			b.WriteByte(':')
-		}
-		fmt.Fprintf(&b, "%02x", o)
+	if len(octets) == 0 {
+		return ""
 	}
-	return b.String()
+	out := make([]byte, 0, 3*len(octets))
+	for _, o := range octets {
+		out = append(out, lowerDigits[o>>4], lowerDigits[o&15], ':')
+	}
+	return string(out[:len(out)-1])
 }
 
 // safe keeps printable text as it is. openssl writes names and addresses raw;

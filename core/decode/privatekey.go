@@ -3,6 +3,7 @@ package decode
 import (
 	"crypto"
 	"crypto/x509"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -64,6 +65,9 @@ func decodePrivate(parse func([]byte) (any, error), fields []secretField) func(B
 			return Object{}, &Fault{fmt.Sprintf("the key has %d bytes, more than any real one", len(b.Data)), "give a key of at most RSA 16384"}
 		}
 		key, err := parse(b.Data)
+		if name := strangeKey(b.Data); err != nil && name != "" {
+			return strangeObject(b, name, fields), nil
+		}
 		if err != nil {
 			return Object{}, &Fault{"Go and so Kubernetes refuse this key: " + goReason(err), "make a new one, RSA 2048 or ECDSA P-256"}
 		}
@@ -78,9 +82,48 @@ func decodePrivate(parse func([]byte) (any, error), fields []secretField) func(B
 			return Object{}, err
 		}
 		o.Problems = keyProblems(o.PublicKey)
-		o.Tree = privateTree(b.Data, o.PublicKey, fields)
+		o.Tree = privateTree(b.Data, KeyName(o.PublicKey), fields)
 		return o, nil
 	}
+}
+
+// strangeKey names the kind of a private key that Go does not know, "" for
+// those that it knows and for what is no key.
+func strangeKey(der []byte) string {
+	e, err := parseDER(der)
+	if err != nil {
+		return ""
+	}
+	parts, _ := e.sequence()
+	algorithm, curve := "", element{}
+	switch s := letters(parts); {
+	case strings.HasPrefix(s, "ISO"):
+		algorithm = algorithmOID(parts[1])
+		curve, _ = algorithmParameters(parts[1])
+	case strings.HasPrefix(s, "IO0"):
+		algorithm = oidCurveKey
+		curve, _ = parts[2].inner()
+	}
+	switch algorithm {
+	case "", invalidOID, "1.2.840.113549.1.1.1", "1.3.101.112", "1.3.101.110":
+		return ""
+	case oidCurveKey:
+		row, ok := curveOf(shortName(curve.oid()))
+		if !ok || goChecks[row.nist] {
+			return ""
+		}
+		return "EC " + row.name
+	}
+	return algorithmWords(algorithm)
+}
+
+const oidCurveKey = "1.2.840.10045.2.1"
+
+// strangeObject shows a key that nothing can be done with here.
+func strangeObject(b Block, name string, fields []secretField) Object {
+	p := goRefuses(errors.New("x509: " + name + " is a kind of key that it does not know"))
+	p.Fix = "Make a new one, RSA 2048 or ECDSA P-256."
+	return Object{DER: b.Data, Tree: privateTree(b.Data, name, fields), Problems: []Problem{p}}
 }
 
 // goReason drops the package names that Go's errors begin with.
@@ -100,9 +143,9 @@ func publicHalf(key any) crypto.PublicKey {
 }
 
 // privateTree shows where the parts lie; the secret ones have no value.
-func privateTree(der []byte, pub crypto.PublicKey, fields []secretField) Node {
+func privateTree(der []byte, name string, fields []secretField) Node {
 	root := Node{
-		Label: "Private key", Term: "Private-Key", Kind: KindGroup, Value: KeyName(pub),
+		Label: "Private key", Term: "Private-Key", Kind: KindGroup, Value: name,
 		Note: "Whoever has it can sign as its owner. Give it to no one.",
 		Why:  "kubeadm writes key files with mode 0600. A stolen ca.key lets its thief sign any user, system:masters included.",
 	}

@@ -6,15 +6,22 @@ import (
 	"crypto/rsa"
 	"crypto/x509"
 	"fmt"
+	"strings"
 	"time"
 )
 
-// certificateProblems checks what a certificate says by itself.
-func certificateProblems(c *x509.Certificate, now time.Time) []Problem {
+type certificateCheck func(*x509.Certificate, time.Time) (Problem, bool)
+
+// Checks of what a certificate says by itself; a signature takes a thousand
+// times longer than the others.
+var (
+	quickChecks = []certificateCheck{outOfTime, weakHash, noNames, strangeCritical}
+	allChecks   = append(quickChecks[:4:4], notSelfSigned)
+)
+
+func certificateProblems(checks []certificateCheck, c *x509.Certificate, now time.Time) []Problem {
 	var out []Problem
-	for _, check := range []func(*x509.Certificate, time.Time) (Problem, bool){
-		outOfTime, weakHash, noNames, notSelfSigned,
-	} {
+	for _, check := range checks {
 		if p, bad := check(c, now); bad {
 			out = append(out, p)
 		}
@@ -23,28 +30,43 @@ func certificateProblems(c *x509.Certificate, now time.Time) []Problem {
 }
 
 func outOfTime(c *x509.Certificate, now time.Time) (Problem, bool) {
+	return timeProblem(c.NotBefore, c.NotAfter, c.IsCA, now)
+}
+
+// outOfTime judges the times of a certificate that Go refuses, where they are times.
+func (c *certificate) outOfTime(now time.Time) (Problem, bool) {
+	from, err := readTime(c.notBefore)
+	to, err2 := readTime(c.notAfter)
+	if err != nil || err2 != nil {
+		return Problem{}, false
+	}
+	constraints, _ := c.printed("2.5.29.19")
+	return timeProblem(from, to, strings.HasPrefix(constraints, "CA:TRUE"), now)
+}
+
+func timeProblem(from, to time.Time, authority bool, now time.Time) (Problem, bool) {
 	switch {
-	case c.NotAfter.Before(c.NotBefore):
-		return Problem{
+	case to.Before(from):
+		return problem(
 			RuleTime, Broken, "It ends before it begins",
 			"There is no moment at which it counts.", "Make it again.",
-		}, true
-	case now.After(c.NotAfter):
-		return Problem{
-			RuleTime, Expired, "Expired " + Relative(c.NotAfter, now),
+		), true
+	case now.After(to):
+		return problem(
+			RuleTime, Expired, "Expired "+Relative(to, now),
 			"Go’s programs say “certificate has expired or is not yet valid”.",
 			"Renew it: kubeadm certs renew, or sign a new request.",
-		}, true
-	case now.Before(c.NotBefore):
-		return Problem{
-			RuleTime, Warning, "Not valid yet: it begins " + Relative(c.NotBefore, now),
+		), true
+	case now.Before(from):
+		return problem(
+			RuleTime, Warning, "Not valid yet: it begins "+Relative(from, now),
 			"Everyone refuses it until then.", "Check the clocks of both machines.",
-		}, true
-	case c.NotAfter.Sub(now) < endsSoon && !c.IsCA:
-		return Problem{
-			RuleTime, Warning, "Ends " + Relative(c.NotAfter, now),
-			"Then every connection that needs it fails.", "Renew it before: kubeadm certs renew.",
-		}, true
+		), true
+	case to.Sub(now) < endsSoon && !authority:
+		return problem(
+			RuleTime, Warning, "Ends "+Relative(to, now),
+			"Then every connection that needs it fails.", "Renew it before then: kubeadm certs renew, or sign a new request.",
+		), true
 	}
 	return Problem{}, false
 }
@@ -57,10 +79,10 @@ func weakHash(c *x509.Certificate, _ time.Time) (Problem, bool) {
 		x509.MD5WithRSA: "MD5", x509.SHA1WithRSA: "SHA-1", x509.ECDSAWithSHA1: "SHA-1", x509.DSAWithSHA1: "SHA-1",
 	}
 	name, bad := weak[c.SignatureAlgorithm]
-	return Problem{
-		RuleWeakHash, Broken, "It is signed over " + name,
+	return problem(
+		RuleWeakHash, Broken, "It is signed over "+name,
 		"Such signatures can be forged; Go refuses them with “insecure algorithm”.", "Have it signed again with SHA-256.",
-	}, bad && !bytes.Equal(c.RawSubject, c.RawIssuer)
+	), bad && !bytes.Equal(c.RawSubject, c.RawIssuer)
 }
 
 func noNames(c *x509.Certificate, _ time.Time) (Problem, bool) {
@@ -68,11 +90,24 @@ func noNames(c *x509.Certificate, _ time.Time) (Problem, bool) {
 	for _, u := range c.ExtKeyUsage {
 		server = server || u == x509.ExtKeyUsageServerAuth
 	}
-	return Problem{
+	return problem(
 		RuleNoNames, Broken, "A server’s certificate without alternative names",
 		"Callers no longer read the common name: Go says “certificate relies on legacy Common Name field, use SANs instead”.",
 		"Make it again with each name and address as a subject alternative name.",
-	}, server && !c.IsCA && len(c.DNSNames)+len(c.IPAddresses)+len(c.URIs)+len(c.EmailAddresses) == 0
+	), server && !c.IsCA && len(c.DNSNames)+len(c.IPAddresses)+len(c.URIs)+len(c.EmailAddresses) == 0
+}
+
+// strangeCritical finds extensions that must be understood and that Go does not know.
+func strangeCritical(c *x509.Certificate, _ time.Time) (Problem, bool) {
+	if len(c.UnhandledCriticalExtensions) == 0 {
+		return Problem{}, false
+	}
+	p := problem(
+		RuleCritical, Broken, "It has a critical extension that Go does not know: "+plainOID(c.UnhandledCriticalExtensions[0].String()),
+		"Go refuses every chain with it: “x509: unhandled critical extension”.", "Make it again without the extension, or with one that is not critical.",
+	)
+	p.Ref = "RFC 5280 section 4.2"
+	return p, true
 }
 
 // maxVerifyBits bounds the keys that signatures are checked with.
@@ -96,11 +131,11 @@ func notSelfSigned(c *x509.Certificate, _ time.Time) (Problem, bool) {
 	if _, insecure := err.(x509.InsecureAlgorithmError); err == nil || insecure || err == x509.ErrUnsupportedAlgorithm {
 		return Problem{}, false
 	}
-	return Problem{
+	return problem(
 		RuleSignature, Broken, "Its issuer has its own name, but its own key did not sign it",
 		"Either it was changed after it was signed, or another authority of the same name signed it.",
 		"Compare it with the original by its fingerprint.",
-	}, true
+	), true
 }
 
 // keyProblems checks a public key's strength.
@@ -111,15 +146,15 @@ func keyProblems(key crypto.PublicKey) []Problem {
 	}
 	switch n := k.N.BitLen(); {
 	case n < 1024:
-		return []Problem{{
+		return []Problem{problem(
 			RuleWeakKey, Broken, fmt.Sprintf("The RSA key has only %d bits", n),
 			"Go, so Kubernetes, refuses to use RSA keys under 1024 bits.", "Make a key of 2048 bits or more.",
-		}}
+		)}
 	case n < 2048:
-		return []Problem{{
+		return []Problem{problem(
 			RuleWeakKey, Warning, fmt.Sprintf("The RSA key has only %d bits", n),
 			"It is not safe any more; kubeadm makes 2048 bits or more.", "Make a key of 2048 bits or more.",
-		}}
+		)}
 	}
 	return nil
 }
@@ -130,10 +165,10 @@ func requestProblems(r *x509.CertificateRequest) []Problem {
 		return nil
 	}
 	if err := r.CheckSignature(); err != nil {
-		return []Problem{{
-			RuleSignature, Broken, "Its signature is wrong: “" + err.Error() + "”",
+		return []Problem{problem(
+			RuleSignature, Broken, "Its signature is wrong: “"+err.Error()+"”",
 			"Its sender did not prove to hold the private key, or it was changed on its way.", "Ask for it again.",
-		}}
+		)}
 	}
 	return nil
 }

@@ -63,7 +63,7 @@ func keyNode(spki element) Node {
 	if key := keyFor(spki); key != nil {
 		return keyGroup(key, spki.span())
 	}
-	name := longName(algorithmOID(firstChild(spki)))
+	name := algorithmWords(algorithmOID(firstChild(spki)))
 	return Node{
 		Label: "Public key", Term: "Subject Public Key Info", Kind: KindGroup, Span: spki.span(), Value: name,
 		Note: "A kind of key that Go does not know, and so no part of Kubernetes.",

@@ -12,8 +12,10 @@ var _ = register(Format{
 
 func isRequest(b Block) bool {
 	_, body, err := readSigned(b.Data)
-	return err == nil && (len(body) == 3 || len(body) == 4 && body[3].isContext(0)) &&
-		body[0].is(tagInteger) && body[1].is(tagSequence) && shape(body[2]) == "SB"
+	if err != nil || len(body) < 3 || !body[0].is(tagInteger) || !body[1].is(tagSequence) {
+		return false
+	}
+	return shape(body[2]) == "SB" || labelled("CERTIFICATE REQUEST", "NEW CERTIFICATE REQUEST")(b)
 }
 
 func decodeRequest(b Block, _ time.Time) (Object, error) {
@@ -21,8 +23,13 @@ func decodeRequest(b Block, _ time.Time) (Object, error) {
 	if err != nil {
 		return Object{}, err
 	}
-	o := Object{DER: b.Data, Tree: r.tree(), spki: r.key.encoding()}
+	o := Object{DER: b.Data, spki: r.key.encoding()}
 	parsed, err := x509.ParseCertificateRequest(b.Data)
+	if b.Quick && err == nil {
+		o.Request, o.PublicKey, o.Problems = parsed, parsed.PublicKey, keyProblems(parsed.PublicKey)
+		return o, nil
+	}
+	o.Tree = r.tree()
 	if err != nil {
 		o.Problems = append(o.Problems, goRefuses(err))
 		o.PublicKey = keyFor(r.key)
@@ -31,6 +38,10 @@ func decodeRequest(b Block, _ time.Time) (Object, error) {
 		o.Problems = append(o.Problems, requestProblems(parsed)...)
 	}
 	o.Problems = append(o.Problems, keyProblems(o.PublicKey)...)
+	r.strictDER(r.whole)
+	r.strictName(r.subject)
+	r.strictExtensions(r.extensions)
+	o.flawed(&r.ledger)
 	return o, nil
 }
 
@@ -38,6 +49,7 @@ func decodeRequest(b Block, _ time.Time) (Object, error) {
 func (r *request) tree() Node {
 	root := Node{Label: "Certification request", Term: "Certificate Request", Kind: KindGroup, Span: r.whole.span()}
 	root.Children = []Node{
+		versionNode(r.version, r.body),
 		nameNode(r.subject, "Subject", "Who asks to be certified.",
 			"For a user CN becomes the user’s name and each O a group, if the authority grants it."),
 		keyNode(r.key),

@@ -3,192 +3,169 @@ package decode
 import (
 	"crypto/x509"
 	"errors"
-	"fmt"
 )
+
+// Taking apart is lenient: what stands where a field belongs is taken for that
+// field, and whatever is wrong with it is noted. Only what has nothing of the
+// outer shape is an error.
 
 // signed is the outer shape of certificates and requests: what is signed, how
 // and the signature (RFC 5280 section 4.1.1, RFC 2986 section 4.2).
 type signed struct {
-	whole, body, algorithm, signature element
+	ledger
+	whole, body, algorithm, signature element // the latter two zero when missing
 }
 
-// readSigned reads the outer shape.
+// readSigned reads the outer shape, and gives the values in what is signed.
 func readSigned(der []byte) (signed, []element, error) {
 	whole, err := parseDER(der)
 	if err != nil {
 		return signed{}, nil, err
 	}
-	parts, err := whole.sequence()
-	if err != nil {
-		return signed{}, nil, err
-	}
-	if len(parts) != 3 || !parts[1].is(tagSequence) || !parts[2].is(tagBitString) {
-		return signed{}, nil, errors.New("three parts are expected: what is signed, the algorithm, the signature")
-	}
-	body, err := parts[0].sequence()
-	if err != nil {
-		return signed{}, nil, err
-	}
-	return signed{whole, parts[0], parts[1], parts[2]}, body, nil
+	return signedOf(whole)
 }
 
-// certificate is a certificate taken apart, without judging it.
+// signedOf reads the outer shape of an element.
+func signedOf(whole element) (signed, []element, error) {
+	s := signed{whole: whole}
+	parts, err := whole.sequence()
+	if len(parts) == 0 || !parts[0].is(tagSequence) {
+		return signed{}, nil, errors.Join(errors.New("three parts are expected: what is signed, the algorithm, the signature"), err)
+	}
+	const ref = "RFC 5280 section 4.1.1"
+	if err != nil {
+		s.note(whole.span(), ref, "It breaks off: %v", err)
+	}
+	f := fields{ledger: &s.ledger, rest: parts, whole: whole, ref: ref}
+	s.body = f.take("part that is signed", ofTag(tagSequence))
+	s.algorithm = f.take("algorithm of its signature", ofTag(tagSequence))
+	s.signature = f.take("signature", ofTag(tagBitString))
+	f.done()
+	body, err := s.body.sequence()
+	if err != nil {
+		s.note(s.body.span(), ref, "It breaks off: %v", err)
+	}
+	return s, body, nil
+}
+
+// fields takes a SEQUENCE's values one after the other.
+type fields struct {
+	*ledger
+	rest  []element
+	whole element // for what is missing
+	ref   string  // where its fields are written
+}
+
+func ofTag(tag int) func(element) bool     { return func(e element) bool { return e.is(tag) } }
+func ofContext(tag int) func(element) bool { return func(e element) bool { return e.isContext(tag) } }
+func isContextSpecific(e element) bool     { return e.class == classContext }
+func (f *fields) fits(a ...func(element) bool) bool {
+	for i, fit := range a {
+		if i >= len(f.rest) || !fit(f.rest[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+// maybe takes the next value if it fits.
+func (f *fields) maybe(fit func(element) bool) (e element) {
+	if f.fits(fit) {
+		e, f.rest = f.rest[0], f.rest[1:]
+	}
+	return e
+}
+
+// take takes the next value, and notes one that does not fit or is missing.
+func (f *fields) take(what string, fit func(element) bool) (e element) {
+	if len(f.rest) == 0 || isContextSpecific(f.rest[0]) {
+		f.note(f.whole.span(), f.ref, "The %s is missing", what)
+		return e
+	}
+	e, f.rest = f.rest[0], f.rest[1:]
+	if !fit(e) {
+		f.note(e.span(), f.ref, "The %s is a %s, which it may not be", what, tagName(e))
+	}
+	return e
+}
+
+// done notes what is left.
+func (f *fields) done() {
+	for _, e := range f.rest {
+		f.note(e.span(), f.ref, "A %s stands where nothing may stand", tagName(e))
+	}
+}
+
+// certificate is a certificate taken apart.
 type certificate struct {
 	signed
-	version                           element // the INTEGER, zero when absent
-	serial, algorithmInside, issuer   element
-	notBefore, notAfter, subject, key element
-	issuerUniqueID, subjectUniqueID   element // zero when absent
-	extensionList                     element // the SEQUENCE OF, zero when absent
-	extensions                        []extension
+	version                                     element // the INTEGER, zero when absent
+	serial, algorithmInside, issuer             element
+	validity, notBefore, notAfter, subject, key element
+	issuerUniqueID, subjectUniqueID             element // zero when absent
+	extensionList                               element // the SEQUENCE OF, zero when absent
+	extensions                                  []extension
 }
 
 // readCertificate takes DER apart (RFC 5280 section 4.1).
 func readCertificate(der []byte) (*certificate, error) {
-	outer, body, err := readSigned(der)
+	whole, err := parseDER(der)
+	if err != nil {
+		return nil, err
+	}
+	return certificateOf(whole)
+}
+
+// certificateOf takes an element apart, which may lie in something else.
+func certificateOf(whole element) (*certificate, error) {
+	outer, body, err := signedOf(whole)
 	if err != nil {
 		return nil, err
 	}
 	c := &certificate{signed: outer}
-	if len(body) > 0 && body[0].isContext(0) {
-		if c.version, err = body[0].inner(); err != nil {
-			return nil, err
-		}
-		body = body[1:]
-	}
-	if len(body) < 6 || !body[0].is(tagInteger) {
-		return nil, errors.New("a certificate has a serial number, an algorithm, an issuer, a validity, a subject and a key")
-	}
-	for _, e := range body[1:6] {
-		if !e.is(tagSequence) {
-			return nil, fmt.Errorf("byte %d: a SEQUENCE is expected", e.start)
+	f := fields{ledger: &c.ledger, rest: body, whole: c.body, ref: "RFC 5280 section 4.1"}
+	if wrapped := f.maybe(ofContext(0)); wrapped.end > 0 {
+		if c.version, err = wrapped.inner(); err != nil {
+			c.note(wrapped.span(), "RFC 5280 section 4.1.2.1", "The version cannot be read: %v", err)
 		}
 	}
-	c.serial, c.algorithmInside, c.issuer, c.subject, c.key = body[0], body[1], body[2], body[4], body[5]
-	if err := c.readValidity(body[3]); err != nil {
-		return nil, err
+	c.serial = f.take("serial number", ofTag(tagInteger))
+	c.algorithmInside = f.take("algorithm of the signature", ofTag(tagSequence))
+	c.issuer = f.take("issuer", ofTag(tagSequence))
+	c.validity = f.take("validity", ofTag(tagSequence))
+	c.subject = f.take("subject", ofTag(tagSequence))
+	c.key = f.take("public key", ofTag(tagSequence))
+	c.readValidity()
+	c.issuerUniqueID, c.subjectUniqueID = f.maybe(ofContext(1)), f.maybe(ofContext(2))
+	if wrapped := f.maybe(ofContext(3)); wrapped.end > 0 {
+		c.extensionList, c.extensions = c.readWrapped(wrapped)
 	}
-	return c, c.readOptional(body[6:])
+	f.done()
+	return c, nil
 }
 
-func (c *certificate) readValidity(e element) error {
-	times, err := e.sequence()
+func (c *certificate) readValidity() {
+	times, _ := c.validity.sequence()
+	f := fields{ledger: &c.ledger, rest: times, whole: c.validity, ref: "RFC 5280 section 4.1.2.5"}
+	c.notBefore = f.take("first moment", isTime)
+	c.notAfter = f.take("last moment", isTime)
+	f.done()
+}
+
+// readWrapped reads the extensions inside their outer tag.
+func (l *ledger) readWrapped(wrapped element) (list element, out []extension) {
+	list, err := wrapped.inner()
 	if err != nil {
-		return err
+		l.note(wrapped.span(), "RFC 5280 section 4.1.2.9", "The extensions cannot be read: %v", err)
+		return element{}, nil
 	}
-	if len(times) != 2 || !isTime(times[0]) || !isTime(times[1]) {
-		return fmt.Errorf("byte %d: a validity holds two times", e.start)
+	if list.next() != int(wrapped.end) {
+		l.note(wrapped.span(), "RFC 5280 section 4.1.2.9", "Something follows the extensions inside their tag")
 	}
-	c.notBefore, c.notAfter = times[0], times[1]
-	return nil
+	return list, l.readExtensions(list)
 }
 
 func isTime(e element) bool { return e.is(tagUTCTime) || e.is(tagGeneralizedTime) }
-
-func (c *certificate) readOptional(rest []element) (err error) {
-	for _, e := range rest {
-		switch {
-		case e.isContext(1):
-			c.issuerUniqueID = e
-		case e.isContext(2):
-			c.subjectUniqueID = e
-		case e.isContext(3):
-			if c.extensionList, err = e.inner(); err != nil {
-				return err
-			}
-			if c.extensions, err = readExtensions(c.extensionList); err != nil {
-				return err
-			}
-		default:
-			return fmt.Errorf("byte %d: tag %d is not expected", e.start, e.tag)
-		}
-	}
-	return nil
-}
-
-// request is a certification request taken apart.
-type request struct {
-	signed
-	version, subject, key element
-	attributes            []requestAttribute
-	extensions            []extension
-	asked                 bool // some attribute holds extensions
-	readable              bool // that attribute can be read
-}
-
-// requestAttribute is one attribute of a request and its values.
-type requestAttribute struct {
-	whole  element
-	oid    string
-	values []element
-}
-
-// Attributes that hold requested extensions.
-const (
-	oidExtensionRequest   = "1.2.840.113549.1.9.14"
-	oidMSExtensionRequest = "1.3.6.1.4.1.311.2.1.14"
-)
-
-func (a requestAttribute) holdsExtensions() bool {
-	return a.oid == oidExtensionRequest || a.oid == oidMSExtensionRequest
-}
-
-// readRequest takes DER apart (RFC 2986 section 4).
-func readRequest(der []byte) (*request, error) {
-	outer, body, err := readSigned(der)
-	if err != nil {
-		return nil, err
-	}
-	if len(body) < 3 || !body[0].is(tagInteger) || !body[1].is(tagSequence) || !body[2].is(tagSequence) {
-		return nil, errors.New("a certification request has a version, a subject and a key")
-	}
-	r := &request{signed: outer, version: body[0], subject: body[1], key: body[2], readable: true}
-	for _, e := range body[3:] {
-		if !e.isContext(0) {
-			return nil, fmt.Errorf("byte %d: attributes are expected", e.start)
-		}
-		if err := r.readAttributes(e); err != nil {
-			return nil, err
-		}
-	}
-	return r, nil
-}
-
-func (r *request) readAttributes(list element) error {
-	items, err := list.children()
-	if err != nil {
-		return err
-	}
-	for _, item := range items {
-		parts, err := item.sequence()
-		if err != nil {
-			return err
-		}
-		if len(parts) != 2 || !parts[0].is(tagOID) || !parts[1].is(tagSet) {
-			return fmt.Errorf("byte %d: an attribute has a type and a set of values", item.start)
-		}
-		a := requestAttribute{whole: item, oid: parts[0].oid()}
-		if a.values, err = parts[1].children(); err != nil {
-			return err
-		}
-		r.attributes = append(r.attributes, a)
-		r.readRequested(a)
-	}
-	return nil
-}
-
-// readRequested takes the extensions of the first attribute that holds some, as openssl does.
-func (r *request) readRequested(a requestAttribute) {
-	var err error
-	if !a.holdsExtensions() || r.asked {
-		return
-	}
-	r.asked = true
-	if len(a.values) > 0 {
-		r.extensions, err = readExtensions(a.values[0])
-	}
-	r.readable = err == nil && len(a.values) > 0
-}
 
 // algorithmOID is the object identifier of an AlgorithmIdentifier.
 func algorithmOID(e element) string {

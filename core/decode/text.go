@@ -5,8 +5,9 @@ import (
 )
 
 // Text prints an object as openssl does: certificates as openssl x509 -text
-// -noout, requests as openssl req -text -noout (OpenSSL 3.0), keys as openssl
-// pkey -text_pub -noout with a line that says that private parts are not shown.
+// -noout, requests as openssl req -text -noout (OpenSSL 3.0), revocation lists as
+// openssl crl -text -noout, OCSP responses as openssl ocsp -respin FILE -text
+// -noverify, OCSP requests as openssl ocsp -reqin FILE -text, keys as openssl pkey -text_pub -noout with a line that says that private parts are not shown.
 //
 // It follows openssl to the letter, blanks at line ends included, with two
 // exceptions: control and other invisible characters of names and addresses,
@@ -23,13 +24,28 @@ func Text(o Object) string {
 		if r, err := readRequest(o.DER); err == nil {
 			r.print(p)
 		}
+	case RevocationList:
+		if l, err := readCRL(o.DER); err == nil {
+			l.print(p)
+		}
+	case OCSPResponse:
+		if r, err := readOCSPResponse(o.DER); err == nil {
+			r.print(p)
+		}
+	case OCSPRequest:
+		if r, err := readOCSPRequest(o.DER); err == nil {
+			r.print(p)
+		}
 	case PublicKey, PrivateKey:
 		printKeyObject(p, o)
 	}
 	return p.b.String()
 }
 
-func (c *certificate) print(p *printer) {
+func (c *certificate) print(p *printer) { c.printNamed(p, nameText) }
+
+// printNamed writes names in one of openssl's forms.
+func (c *certificate) printNamed(p *printer, nameText func(element) string) {
 	p.line(0, "Certificate:")
 	p.line(4, "Data:")
 	printVersion(p, c.version, 2)
@@ -61,7 +77,7 @@ func (r *request) print(p *printer) {
 	p.line(8, "Subject Public Key Info:")
 	printSPKI(p, r.key)
 	p.line(8, "Attributes:")
-	if len(r.attributes) == 0 {
+	if len(r.attributes) == 0 && r.attributeList.end > 0 {
 		p.line(12, "(none)")
 	}
 	for _, a := range r.attributes {
@@ -82,8 +98,11 @@ func (r *request) print(p *printer) {
 func (a requestAttribute) print(p *printer) {
 	name := longName(a.oid)
 	p.indent(12)
-	p.printf("%-25s", name)
+	p.printf("%s", name)
+	pad := 25 - len(name)
 	for _, value := range a.values {
+		p.indent(pad)
+		pad = 25 - min(pad, 0)
 		text := "unable to print attribute"
 		switch {
 		case value.class != classUniversal:

@@ -1,29 +1,8 @@
 package decode
 
 import (
-	"fmt"
 	"math/big"
 )
-
-// curveRow is what openssl says of a named curve.
-type curveRow struct {
-	oid  string
-	bits int
-	nist string // NIST's name, "" without one
-}
-
-// curves is the one table of curves that can be printed.
-var curves = []curveRow{
-	{"1.2.840.10045.3.1.1", 192, "P-192"},
-	{"1.2.840.10045.3.1.7", 256, "P-256"},
-	{"1.3.132.0.10", 256, ""},
-	{"1.3.132.0.33", 224, "P-224"},
-	{"1.3.132.0.34", 384, "P-384"},
-	{"1.3.132.0.35", 521, "P-521"},
-	{"1.3.36.3.3.2.8.1.1.7", 256, ""},
-	{"1.3.36.3.3.2.8.1.1.11", 384, ""},
-	{"1.3.36.3.3.2.8.1.1.13", 512, ""},
-}
 
 // printSPKI writes a SubjectPublicKeyInfo's algorithm and key.
 func printSPKI(p *printer, spki element) {
@@ -43,21 +22,29 @@ func printSPKI(p *printer, spki element) {
 func publicKeyText(spki element) (string, error) {
 	parts, err := spki.sequence()
 	if err != nil || len(parts) != 2 {
-		return "", fmt.Errorf("byte %d: an algorithm and a key are expected", spki.start)
+		return "", errValue
 	}
 	octets, _, ok := parts[1].bits()
 	if !ok {
-		return "", fmt.Errorf("byte %d: a BIT STRING is expected", parts[1].start)
+		return "", errValue
 	}
 	switch oid := algorithmOID(parts[0]); oid {
-	case "1.2.840.113549.1.1.1", "1.2.840.113549.1.1.10":
+	case "1.2.840.113549.1.1.1":
 		return rsaText(octets)
+	case oidRSAPSS:
+		text, err := rsaText(octets)
+		return text + restrictionsText(parts[0]), err
 	case "1.2.840.10045.2.1":
-		return curveText(parts[0], octets)
+		return curveText(spki, parts[0], octets)
+	case "1.2.840.10040.4.1":
+		return dsaText(parts[0], octets)
 	case "1.3.101.112", "1.3.101.113", "1.3.101.110", "1.3.101.111":
+		if _, more := algorithmParameters(parts[0]); more || len(octets) != edwardsSizes[oid] {
+			return "", errValue
+		}
 		return edwardsText(longName(oid), octets), nil
 	default:
-		return "", fmt.Errorf("key algorithm %s is not known here", longName(oid))
+		return "", errValue
 	}
 }
 
@@ -68,64 +55,47 @@ func rsaText(der []byte) (string, error) {
 		return "", err
 	}
 	parts, err := e.sequence()
-	if err != nil || len(parts) < 2 || !parts[0].is(tagInteger) || !parts[1].is(tagInteger) {
-		return "", fmt.Errorf("an RSA key has a modulus and an exponent")
+	if err != nil || len(parts) != 2 || !parts[0].is(tagInteger) || !parts[1].is(tagInteger) {
+		return "", errValue
 	}
-	return rsaNumbersText(parts[0].integer(), parts[1].integer()), nil
+	// openssl takes both for positive, whatever their first bit
+	return rsaNumbersText(new(big.Int).SetBytes(parts[0].content()), new(big.Int).SetBytes(parts[1].content())), nil
 }
 
 func rsaNumbersText(modulus, exponent *big.Int) string {
 	p := &printer{}
 	p.line(0, "Public-Key: (%d bit)", modulus.BitLen())
-	printNumberField(p, "Modulus", modulus)
-	printNumberField(p, "Exponent", exponent)
+	printNumberField(p, "Modulus:", modulus)
+	printNumberField(p, "Exponent:", exponent)
 	return p.b.String()
 }
 
 // printNumberField writes numbers of up to 64 bits in decimal, longer ones as
-// octets with a leading zero where the first bit is set.
+// octets with a leading zero where the first bit is set. Labels end with their
+// colon, and with the blanks that openssl has behind it.
 func printNumberField(p *printer, label string, n *big.Int) {
 	switch {
 	case n.Sign() == 0:
-		p.line(0, "%s: 0", label)
+		p.line(0, "%s 0", label)
 	case n.BitLen() <= 64:
 		sign := ""
 		if n.Sign() < 0 {
 			sign = "-"
 		}
 		abs := new(big.Int).Abs(n)
-		p.line(0, "%s: %s%d (%s0x%x)", label, sign, abs, sign, abs)
+		p.line(0, "%s %s%d (%s0x%x)", label, sign, abs, sign, abs)
 	default:
 		octets := n.Bytes()
 		if octets[0]&0x80 != 0 {
 			octets = append([]byte{0}, octets...)
 		}
-		p.line(0, "%s:", label)
+		p.line(0, "%s", label)
 		p.octets(4, 15, octets)
 	}
 }
 
-func curveText(algorithm element, point []byte) (string, error) {
-	parameters, ok := algorithmParameters(algorithm)
-	if !ok || !parameters.is(tagOID) {
-		return "", fmt.Errorf("an elliptic curve key names its curve")
-	}
-	for _, row := range curves {
-		if row.oid != parameters.oid() {
-			continue
-		}
-		p := &printer{}
-		p.line(0, "Public-Key: (%d bit)", row.bits)
-		p.line(0, "pub:")
-		p.octets(4, 15, point)
-		p.line(0, "ASN1 OID: %s", shortName(row.oid))
-		if row.nist != "" {
-			p.line(0, "NIST CURVE: %s", row.nist)
-		}
-		return p.b.String(), nil
-	}
-	return "", fmt.Errorf("curve %s is not known here", parameters.oid())
-}
+// edwardsSizes are the octets of a key, by its kind (RFC 8410 section 4).
+var edwardsSizes = map[string]int{"1.3.101.110": 32, "1.3.101.111": 56, "1.3.101.112": 32, "1.3.101.113": 57}
 
 func edwardsText(name string, octets []byte) string {
 	p := &printer{}
@@ -141,7 +111,9 @@ const NotShown = "(private parts not shown)"
 // printKeyObject writes the public half of a key.
 func printKeyObject(p *printer, o Object) {
 	spki, err := objectSPKI(o)
-	if err != nil {
+	if err != nil { // a private key of a kind that Go does not know
+		p.line(0, "Private-Key: %s", o.Tree.Value)
+		p.line(0, NotShown)
 		return
 	}
 	text, err := publicKeyText(spki)

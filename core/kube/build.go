@@ -2,9 +2,11 @@ package kube
 
 import (
 	"context"
+	"crypto"
 	"crypto/x509"
 	"errors"
 	"fmt"
+	"strconv"
 	"sync"
 	"time"
 
@@ -29,11 +31,30 @@ type Options struct {
 	Yield func(context.Context) error
 }
 
-// Made is one finished item: its key, and its certificate if it has one.
+// Made is one finished item: its key, and its certificate if it has one. An
+// authority whose key lies elsewhere has a certificate alone.
 type Made struct {
-	Item Item
+	Item *Item
 	Key  *pki.PrivateKey
-	Cert *x509.Certificate
+	DER  []byte // of the certificate, nil for none
+}
+
+// Cert reads the certificate anew, nil where there is none. Thousands of
+// certificates taken apart are most of what a page would hold in memory.
+func (m Made) Cert() *x509.Certificate {
+	if m.DER == nil {
+		return nil
+	}
+	c, _ := x509.ParseCertificate(m.DER) // it was read when it was made or taken in
+	return c
+}
+
+// Public is the item's public key.
+func (m Made) Public() crypto.PublicKey {
+	if m.Key == nil {
+		return m.Cert().PublicKey
+	}
+	return m.Key.Public()
 }
 
 // Result is a plan carried out.
@@ -44,11 +65,25 @@ type Result struct {
 }
 
 // Build makes every key and certificate of the plan. It stops with the first
-// error, or with ctx.Err() when ctx is done; there is no partial result.
+// error, or with ctx.Err() when ctx is done; there is no partial result. What a
+// plan needs somebody else for is left to [Prepare].
 func Build(ctx context.Context, p Plan, o Options) (*Result, error) {
+	if n := p.Requests(); n > 0 {
+		return nil, errors.New("kube: build: " + strconv.Itoa(n) + " certificates have to be signed elsewhere: make requests of them")
+	}
+	u, err := Prepare(ctx, p, o)
+	if err != nil {
+		return nil, err
+	}
+	return u.Finish()
+}
+
+// Prepare carries a plan out as far as it can be done here: it makes every key,
+// signs what authorities at hand have to sign, and makes a request of the rest.
+func Prepare(ctx context.Context, p Plan, o Options) (*Unfinished, error) {
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
-	b := &builder{plan: p, o: o, stop: stop, made: make([]Made, len(p.Items)), authorities: map[string]*authoritySlot{}}
+	b := &builder{plan: p, o: o, stop: stop, made: make([]Made, len(p.Items)), asked: newAsked(), authorities: map[string]*authoritySlot{}}
 	for _, it := range p.Items {
 		if it.Profile.Form == AuthorityPair {
 			b.authorities[it.Profile.ID] = &authoritySlot{ready: make(chan struct{})}
@@ -62,7 +97,7 @@ func Build(ctx context.Context, p Plan, o Options) (*Result, error) {
 	if err := context.Cause(ctx); err != nil {
 		return nil, err
 	}
-	return &Result{Plan: p, Made: b.made, At: o.Now}, nil
+	return &Unfinished{p, b.made, o.Now, b.asked}, nil
 }
 
 // authoritySlot holds an authority from when it is ready.
@@ -79,9 +114,10 @@ type builder struct {
 	made        []Made
 	authorities map[string]*authoritySlot
 
-	mu   sync.Mutex
-	next int
-	done int
+	mu    sync.Mutex
+	next  int
+	done  int
+	asked asked
 }
 
 // work takes items in order until there are none. Authorities come first in the
@@ -95,13 +131,13 @@ func (b *builder) work(ctx context.Context) {
 		if i >= len(b.plan.Items) || ctx.Err() != nil {
 			return
 		}
-		it := b.plan.Items[i]
-		made, err := b.make(ctx, it)
+		it := &b.plan.Items[i]
+		made, request, err := b.make(ctx, it)
 		if err != nil {
 			b.stop(fmt.Errorf("kube: make %s: %w", it.ID, err))
 			return
 		}
-		b.finish(i, made)
+		b.finish(i, made, request)
 		if b.o.Yield == nil {
 			continue
 		}
@@ -112,41 +148,67 @@ func (b *builder) work(ctx context.Context) {
 	}
 }
 
-func (b *builder) finish(i int, m Made) {
+func (b *builder) finish(i int, m Made, request *pki.Request) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.made[i] = m
+	if request != nil {
+		b.asked.add(i, request)
+	}
 	b.done++
 	if b.o.Progress != nil {
 		b.o.Progress(Progress{b.done, len(b.made), m.Item.ID})
 	}
 }
 
-func (b *builder) make(ctx context.Context, it Item) (Made, error) {
-	if it.Brought {
-		a := b.plan.Cluster.Brought[it.Profile.ID]
-		b.announce(it, a)
-		return Made{it, a.Key, a.Cert}, nil
+func (b *builder) make(ctx context.Context, it *Item) (Made, *pki.Request, error) {
+	if it.SameAs != "" || it.Brought {
+		m, err := b.takeOver(ctx, it)
+		return m, nil, err
 	}
 	key, err := b.o.Maker.Make(ctx, it.Algorithm)
-	if err != nil {
-		return Made{}, err
-	}
-	switch it.Profile.Form {
-	case KeyPair:
-		return Made{Item: it, Key: key}, nil
-	case AuthorityPair:
-		return b.makeAuthority(ctx, it, key)
+	switch {
+	case err != nil:
+		return Made{}, nil, err
+	case it.Profile.Form == KeyPair:
+		return Made{Item: it, Key: key}, nil, nil
+	case it.Profile.Form == AuthorityPair:
+		m, err := b.makeAuthority(ctx, it, key)
+		return m, nil, err
 	}
 	ca, err := b.await(ctx, it.Profile.Authority)
 	if err != nil {
-		return Made{}, err
+		return Made{}, nil, err
 	}
-	cert, err := ca.Issue(ctx, LeafTemplate(it, b.o.Now, ca.Cert), key.Public())
-	return Made{it, key, cert}, err
+	t := LeafTemplate(it, b.o.Now, ca.Cert)
+	if it.Requested {
+		request, err := pki.NewRequest(ctx, key, t)
+		return Made{Item: it, Key: key}, request, err
+	}
+	cert, err := ca.Issue(ctx, t, key.Public())
+	if err != nil {
+		return Made{}, nil, err
+	}
+	return Made{it, key, cert.Raw}, nil, nil
 }
 
-func (b *builder) makeAuthority(ctx context.Context, it Item, key *pki.PrivateKey) (Made, error) {
+// takeOver gives an authority that was brought, or that another item made.
+func (b *builder) takeOver(ctx context.Context, it *Item) (Made, error) {
+	a := b.plan.Cluster.Brought[it.Profile.ID]
+	var err error
+	if it.SameAs != "" {
+		a, err = b.await(ctx, it.SameAs)
+	} else {
+		err = CheckBrought(a)
+	}
+	if err != nil {
+		return Made{}, err
+	}
+	b.announce(it, a)
+	return Made{it, a.Key, a.Cert.Raw}, nil
+}
+
+func (b *builder) makeAuthority(ctx context.Context, it *Item, key *pki.PrivateKey) (Made, error) {
 	t := pki.RootTemplate(it.Subject, b.o.Now, days(it.Days))
 	id, err := b.plan.Cluster.Version.keyIDMethod().ID(key.Public())
 	if err != nil {
@@ -158,10 +220,10 @@ func (b *builder) makeAuthority(ctx context.Context, it Item, key *pki.PrivateKe
 		return Made{}, err
 	}
 	b.announce(it, a)
-	return Made{it, key, a.Cert}, nil
+	return Made{it, key, a.Cert.Raw}, nil
 }
 
-func (b *builder) announce(it Item, a *pki.Authority) {
+func (b *builder) announce(it *Item, a *pki.Authority) {
 	slot := b.authorities[it.Profile.ID]
 	slot.Authority = a
 	close(slot.ready)
@@ -182,7 +244,7 @@ func (b *builder) await(ctx context.Context, id string) (*pki.Authority, error) 
 
 // LeafTemplate is what an item's certificate will say, given the certificate
 // of the authority that will sign it.
-func LeafTemplate(it Item, now time.Time, authority *x509.Certificate) pki.Template {
+func LeafTemplate(it *Item, now time.Time, authority *x509.Certificate) pki.Template {
 	t := pki.LeafTemplate(it.Subject, it.SANs, it.Profile.Usages, now, days(it.Days))
 	if it.BeginsWithAuthority {
 		t.NotBefore = authority.NotBefore
@@ -192,10 +254,18 @@ func LeafTemplate(it Item, now time.Time, authority *x509.Certificate) pki.Templ
 
 // Authority gives an authority of the result, to sign more with.
 func (r *Result) Authority(profile string) (*pki.Authority, error) {
-	for _, m := range r.Made {
-		if m.Item.Profile.ID == profile && m.Cert != nil {
-			return &pki.Authority{Cert: m.Cert, Key: m.Key}, nil
-		}
+	if m := r.authority(profile); m != nil {
+		return &pki.Authority{Cert: m.Cert(), Key: m.Key}, nil
 	}
 	return nil, errors.New("kube: authority " + profile + " is not in the result")
+}
+
+// authority is the item of an authority, nil where it is not in the result.
+func (r *Result) authority(profile string) *Made {
+	for i := range r.Made {
+		if m := &r.Made[i]; m.Item.Profile.ID == profile && m.DER != nil {
+			return m
+		}
+	}
+	return nil
 }

@@ -12,16 +12,18 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"kubepki/core/kube"
+	"kubepki/core/kube/kubetest"
 	"kubepki/core/pki"
+	"kubepki/core/pki/pkitest"
 )
 
 func TestBuildReportsEveryItemOnce(t *testing.T) {
 	for _, parallel := range []int{0, 1, 4, 100} {
-		p := plan(t, threeControlPlanes)
+		p := kubetest.Plan(t, threeControlPlanes)
 		var got []kube.Progress
 		var yields atomic.Int32
 		r, err := kube.Build(context.Background(), p, kube.Options{
-			Maker: pki.Native{}, Now: now, Parallel: parallel,
+			Maker: pkitest.Keys{}, Now: now, Parallel: parallel,
 			Progress: func(p kube.Progress) { got = append(got, p) },
 			Yield:    func(context.Context) error { yields.Add(1); return nil },
 		})
@@ -44,13 +46,13 @@ func TestBuildReportsEveryItemOnce(t *testing.T) {
 
 func TestNoTwoItemsShareAKeyOrASerial(t *testing.T) {
 	keys, serials := map[[32]byte]string{}, map[string]string{}
-	for _, m := range made(t, threeControlPlanes).Made {
+	for _, m := range kubetest.Made(t, threeControlPlanes).Made {
 		id := pki.KeyID(m.Key.Public())
 		assert.Empty(t, keys[id], m.Item.ID)
 		keys[id] = m.Item.ID
-		if m.Cert != nil {
-			assert.Empty(t, serials[m.Cert.SerialNumber.String()], m.Item.ID)
-			serials[m.Cert.SerialNumber.String()] = m.Item.ID
+		if m.Cert() != nil {
+			assert.Empty(t, serials[m.Cert().SerialNumber.String()], m.Item.ID)
+			serials[m.Cert().SerialNumber.String()] = m.Item.ID
 		}
 	}
 }
@@ -58,8 +60,8 @@ func TestNoTwoItemsShareAKeyOrASerial(t *testing.T) {
 func TestCancellingLeavesNothing(t *testing.T) {
 	for _, parallel := range []int{1, 4} {
 		ctx, cancel := context.WithCancel(context.Background())
-		r, err := kube.Build(ctx, plan(t, func(d *kube.Draft) { d.Workers = "50" }), kube.Options{
-			Maker: pki.Native{}, Now: now, Parallel: parallel,
+		r, err := kube.Build(ctx, kubetest.Plan(t, func(d *kube.Draft) { d.Workers = "50" }), kube.Options{
+			Maker: pkitest.Keys{}, Now: now, Parallel: parallel,
 			Progress: func(p kube.Progress) {
 				assert.Less(t, p.Done, 10+parallel+1, "what was under way may finish, nothing more begins")
 				if p.Done == 10 {
@@ -76,7 +78,7 @@ func TestCancelledBeforeItBeginsMakesNothing(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	maker := &recorder{}
-	r, err := kube.Build(ctx, plan(t, nil), kube.Options{Maker: maker, Now: now})
+	r, err := kube.Build(ctx, kubetest.Plan(t, nil), kube.Options{Maker: maker, Now: now})
 	assert.Nil(t, r)
 	assert.Equal(t, context.Canceled, err, "the page can tell it from a failure")
 	assert.Empty(t, maker.asked)
@@ -85,7 +87,7 @@ func TestCancelledBeforeItBeginsMakesNothing(t *testing.T) {
 func TestAnErrorOfYieldStopsTheBuild(t *testing.T) {
 	gone := errors.New("the page is gone")
 	calls := 0
-	r, err := kube.Build(context.Background(), plan(t, nil), kube.Options{Maker: pki.Native{}, Now: now, Yield: func(context.Context) error {
+	r, err := kube.Build(context.Background(), kubetest.Plan(t, nil), kube.Options{Maker: pkitest.Keys{}, Now: now, Yield: func(context.Context) error {
 		calls++
 		return gone
 	}})
@@ -117,7 +119,7 @@ func TestAMakersErrorNamesTheItem(t *testing.T) {
 	for failAt, want := range map[int]string{
 		1: "kube: make ca: no entropy left", 2: "kube: make etcd-ca: no entropy left", 4: "kube: make apiserver/cp-1: no entropy left",
 	} {
-		r, err := kube.Build(context.Background(), plan(t, nil), kube.Options{Maker: &recorder{failAt: failAt}, Now: now})
+		r, err := kube.Build(context.Background(), kubetest.Plan(t, nil), kube.Options{Maker: &recorder{failAt: failAt}, Now: now})
 		assert.Nil(t, r)
 		assert.EqualError(t, err, want)
 	}
@@ -125,13 +127,13 @@ func TestAMakersErrorNamesTheItem(t *testing.T) {
 
 // Whoever waits for an authority must not wait for ever when it cannot be made.
 func TestAFailingAuthorityStopsThoseThatWaitForIt(t *testing.T) {
-	_, err := kube.Build(context.Background(), plan(t, nil), kube.Options{Maker: &recorder{failAt: 1}, Now: now, Parallel: 50})
+	_, err := kube.Build(context.Background(), kubetest.Plan(t, nil), kube.Options{Maker: &recorder{failAt: 1}, Now: now, Parallel: 50})
 	assert.ErrorContains(t, err, "no entropy left")
 }
 
 func TestTheMakerIsAskedForThePlansAlgorithms(t *testing.T) {
 	maker := &recorder{}
-	_, err := kube.Build(context.Background(), plan(t, func(d *kube.Draft) { d.Version = "v1.30.14"; d.Workers = "" }), kube.Options{Maker: maker, Now: now})
+	_, err := kube.Build(context.Background(), kubetest.Plan(t, func(d *kube.Draft) { d.Version = "v1.30.14"; d.Workers = "" }), kube.Options{Maker: maker, Now: now})
 	require.NoError(t, err)
 	counts := map[pki.KeyAlgorithm]int{}
 	for _, a := range maker.asked {
@@ -141,30 +143,30 @@ func TestTheMakerIsAskedForThePlansAlgorithms(t *testing.T) {
 }
 
 func TestDatesAreKubeadms(t *testing.T) {
-	r := made(t, nil)
+	r := kubetest.Made(t, nil)
 	for id, years := range map[string]int{"ca": 10, "etcd-ca": 10, "apiserver/cp-1": 1, "admin/cp-1": 1, "kubelet/worker-1": 1} {
-		c := find(t, r, id).Cert
+		c := find(t, r, id).Cert()
 		assert.Equal(t, now.Add(-5*time.Minute), c.NotBefore, id)
 		assert.Equal(t, now.Add(time.Duration(years)*365*day), c.NotAfter, id)
 	}
-	r = made(t, func(d *kube.Draft) { d.LeafDays, d.AuthorityDays = "90", "400" })
-	assert.Equal(t, now.Add(90*day), find(t, r, "apiserver/cp-1").Cert.NotAfter)
-	assert.Equal(t, now.Add(400*day), find(t, r, "ca").Cert.NotAfter)
+	r = kubetest.Made(t, func(d *kube.Draft) { d.LeafDays, d.AuthorityDays = "90", "400" })
+	assert.Equal(t, now.Add(90*day), find(t, r, "apiserver/cp-1").Cert().NotAfter)
+	assert.Equal(t, now.Add(400*day), find(t, r, "ca").Cert().NotAfter)
 }
 
 func TestABroughtAuthorityIsUsedByteForByte(t *testing.T) {
 	for version, beginsLike := range map[string]bool{"v1.34.4": false, "v1.30.14": true} {
 		ca := brought(t, "corp")
-		p := plan(t, func(d *kube.Draft) {
+		p := kubetest.Plan(t, func(d *kube.Draft) {
 			d.Version, d.Workers = version, "1"
 			d.Brought = map[string]*pki.Authority{kube.ClusterCA: ca}
 		})
 		r, err := kube.Build(context.Background(), p, kube.Options{Maker: &recorder{}, Now: now})
 		require.NoError(t, err)
 		m := find(t, r, "ca")
-		assert.Equal(t, ca.Cert.Raw, m.Cert.Raw)
+		assert.Equal(t, ca.Cert.Raw, m.Cert().Raw)
 		assert.Same(t, ca.Key, m.Key)
-		leaf, config := find(t, r, "apiserver/cp-1").Cert, find(t, r, "kubelet/worker-1").Cert
+		leaf, config := find(t, r, "apiserver/cp-1").Cert(), find(t, r, "kubelet/worker-1").Cert()
 		assert.NoError(t, leaf.CheckSignatureFrom(ca.Cert))
 		assert.Equal(t, ca.Cert.NotBefore, config.NotBefore, "kubeconfigs begin with their authority")
 		assert.Equal(t, now.Add(365*day), config.NotAfter)
@@ -180,17 +182,35 @@ func TestABroughtAuthorityIsUsedByteForByte(t *testing.T) {
 // A draft is read at one time and carried out at another.
 func TestABroughtAuthorityThatEndsTooSoonIsNamed(t *testing.T) {
 	ca := brought(t, "corp")
-	p := plan(t, func(d *kube.Draft) { d.Brought = map[string]*pki.Authority{kube.ClusterCA: ca} })
-	_, err := kube.Build(context.Background(), p, kube.Options{Maker: pki.Native{}, Now: ca.Cert.NotAfter.Add(-day)})
+	p := kubetest.Plan(t, func(d *kube.Draft) { d.Brought = map[string]*pki.Authority{kube.ClusterCA: ca} })
+	_, err := kube.Build(context.Background(), p, kube.Options{Maker: pkitest.Keys{}, Now: ca.Cert.NotAfter.Add(-day)})
 	assert.ErrorContains(t, err, "kube: make apiserver/cp-1: pki: issue CN=kube-apiserver: it would end on ")
 }
 
 func TestFindAndAuthority(t *testing.T) {
-	r := made(t, nil)
+	r := kubetest.Made(t, nil)
 	_, ok := r.Find("nobody")
 	assert.False(t, ok)
 	_, err := r.Authority("nobody")
 	assert.EqualError(t, err, "kube: authority nobody is not in the result")
 	_, err = r.Authority("sa")
 	assert.Error(t, err, "a bare key signs no certificate")
+}
+
+// One root in three places: one key, one certificate, and every leaf by it.
+func TestOneAuthoritySignsEverything(t *testing.T) {
+	for _, change := range []func(*kube.Draft){oneAuthority, func(d *kube.Draft) { externalEtcd(d); d.OneAuthority = true }} {
+		r := kubetest.Made(t, change)
+		ca := find(t, r, kube.ClusterCA)
+		for _, m := range r.Made {
+			switch {
+			case m.Item.Profile.Form == kube.AuthorityPair:
+				assert.Same(t, ca.Key, m.Key, m.Item.ID)
+				assert.Equal(t, ca.DER, m.DER, m.Item.ID)
+			case m.Cert() != nil:
+				assert.NoError(t, m.Cert().CheckSignatureFrom(ca.Cert()), m.Item.ID)
+			}
+		}
+		assert.Equal(t, len(r.Plan.Items)-2, r.Plan.Keys())
+	}
 }

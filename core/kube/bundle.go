@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"sort"
 	"strings"
+	"time"
 )
 
 // BundleOptions say what goes into a bundle and how it is written.
@@ -21,6 +22,14 @@ type BundleOptions struct {
 	Yield func(context.Context) error
 }
 
+// pause lets others run, as the caller wants it.
+func (o BundleOptions) pause(ctx context.Context) error {
+	if o.Yield == nil {
+		return ctx.Err()
+	}
+	return o.Yield(ctx)
+}
+
 // entry is one file of the bundle: its bytes are made when it is written, so
 // that a large bundle is never in memory twice.
 type entry struct {
@@ -30,37 +39,35 @@ type entry struct {
 }
 
 // WriteBundle writes everything as a zip with Unix modes: README.txt,
-// SHA256SUMS, kubeadm/HOST.yaml, and a folder for each host with its absolute
-// paths below it. The same result gives the same bytes.
+// SHA256SUMS, recreate.sh, kubeadm/HOST.yaml, extras/HOST, and a folder for each
+// host with its absolute paths below it. The same result gives the same bytes.
 func (r *Result) WriteBundle(ctx context.Context, w io.Writer, o BundleOptions) error {
-	entries, err := r.entries(o.Host)
+	entries, err := r.entries(o.Host, func() error { return o.pause(ctx) })
 	if err != nil {
 		return err
 	}
-	z := zip.NewWriter(w)
+	return writeZip(ctx, w, r.At, entries, o)
+}
+
+// writeZip writes the entries, and SHA256SUMS over them.
+func writeZip(ctx context.Context, w io.Writer, at time.Time, entries []entry, o BundleOptions) error {
+	pause := func() error { return o.pause(ctx) }
+	z := zip.NewWriter(&pausingWriter{to: w, pause: pause})
 	var sums strings.Builder
 	for i, e := range entries {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
 		data, err := e.bytes()
 		if err != nil {
 			return fmt.Errorf("kube: write bundle: %s: %w", e.path, err)
 		}
 		fmt.Fprintf(&sums, "%x  %s\n", sha256.Sum256(data), e.path)
-		if err := r.writeEntry(z, e, data); err != nil {
+		if err := writeEntry(z, at, e, data, pause); err != nil {
 			return err
 		}
 		if o.Progress != nil {
 			o.Progress(i+1, len(entries)+1)
 		}
-		if o.Yield != nil {
-			if err := o.Yield(ctx); err != nil {
-				return err
-			}
-		}
 	}
-	if err := r.writeEntry(z, entry{path: "SHA256SUMS", mode: publicMode}, []byte(sums.String())); err != nil {
+	if err := writeEntry(z, at, entry{path: "SHA256SUMS", mode: publicMode}, []byte(sums.String()), pause); err != nil {
 		return err
 	}
 	if err := z.Close(); err != nil {
@@ -69,37 +76,105 @@ func (r *Result) WriteBundle(ctx context.Context, w io.Writer, o BundleOptions) 
 	return nil
 }
 
-func (r *Result) writeEntry(z *zip.Writer, e entry, data []byte) error {
-	h := &zip.FileHeader{Name: e.path, Method: zip.Deflate, Modified: r.At.UTC()}
+// pieceLen is how much is packed between pauses.
+const pieceLen = 128 << 10
+
+// pausingWriter pauses now and then: a zip ends with the list of all its files,
+// which for thousands of hosts takes a quarter of a second in a browser.
+type pausingWriter struct {
+	to      io.Writer
+	pause   func() error
+	written int // since the last pause
+}
+
+func (w *pausingWriter) Write(data []byte) (int, error) {
+	if w.written += len(data); w.written > pieceLen {
+		w.written = 0
+		if err := w.pause(); err != nil {
+			return 0, err
+		}
+	}
+	return w.to.Write(data)
+}
+
+func writeEntry(z *zip.Writer, at time.Time, e entry, data []byte, pause func() error) error {
+	h := &zip.FileHeader{Name: e.path, Method: zip.Deflate, Modified: at.UTC()}
 	h.SetMode(e.mode)
 	f, err := z.CreateHeader(h)
 	if err != nil {
 		return fmt.Errorf("kube: write bundle: %s: %w", e.path, err)
 	}
-	if _, err := f.Write(data); err != nil {
-		return fmt.Errorf("kube: write bundle: %s: %w", e.path, err)
+	for {
+		piece := data[:min(len(data), pieceLen)]
+		if _, err := f.Write(piece); err != nil {
+			return fmt.Errorf("kube: write bundle: %s: %w", e.path, err)
+		}
+		if err := pause(); err != nil {
+			return err
+		}
+		if data = data[len(piece):]; len(data) == 0 {
+			return nil
+		}
 	}
-	return nil
 }
 
 // entries lists the bundle's files, sorted by path.
-func (r *Result) entries(host string) ([]entry, error) {
-	out := []entry{{"README.txt", publicMode, func() ([]byte, error) { return []byte(r.Readme(host)), nil }}}
-	for _, h := range r.Plan.Cluster.Nodes() {
-		if host == "" || host == h.Name {
-			out = append(out, entry{"kubeadm/" + h.Name + ".yaml", publicMode, func() ([]byte, error) { return KubeadmConfig(r.Plan.Cluster, h.Name) }})
-		}
+func (r *Result) entries(host string, pause func() error) ([]entry, error) {
+	texts, err := r.texts(host, pause)
+	if err != nil {
+		return nil, err
 	}
-	for _, m := range r.Made {
+	if host != "" && len(texts) == 1 {
+		return nil, fmt.Errorf("kube: write bundle: host %q is not in the cluster", host)
+	}
+	var out []entry
+	for _, t := range texts {
+		out = append(out, entry{t.Path, t.Mode, t.Bytes})
+	}
+	for i := range r.Made {
+		m := &r.Made[i] // not copied for each of thousands of files
 		for _, f := range m.Item.Files {
 			if host == "" || host == f.Folder {
-				out = append(out, entry{f.BundlePath(), f.Mode, func() ([]byte, error) { return r.Bytes(m, f) }})
+				out = append(out, entry{f.BundlePath(), f.Mode, func() ([]byte, error) { return r.Bytes(*m, f) }})
+			}
+		}
+		if i%manyItems == manyItems-1 {
+			if err := pause(); err != nil {
+				return nil, err
 			}
 		}
 	}
-	if host != "" && len(out) == 1 {
-		return nil, fmt.Errorf("kube: write bundle: host %q is not in the cluster", host)
+	return inOrder(out, pause)
+}
+
+// inOrder sorts by path, folder by folder: with thousands of hosts it takes a while.
+func inOrder(entries []entry, pause func() error) ([]entry, error) {
+	folders := map[string][]entry{}
+	for i, e := range entries {
+		if i%manyItems == 0 {
+			if err := pause(); err != nil {
+				return nil, err
+			}
+		}
+		folder := e.path[:strings.IndexByte(e.path, '/')+1]
+		if folder == "" {
+			folder = e.path
+		}
+		folders[folder] = append(folders[folder], e)
 	}
-	sort.Slice(out, func(a, b int) bool { return out[a].path < out[b].path })
+	names := make([]string, 0, len(folders))
+	for name := range folders {
+		names = append(names, name)
+	}
+	sort.Strings(names)
+	out := make([]entry, 0, len(entries))
+	for _, name := range names {
+		files := folders[name]
+		sort.Slice(files, func(a, b int) bool { return files[a].path < files[b].path })
+		out = append(out, files...)
+		if err := pause(); err != nil {
+			return nil, err
+		}
+	}
 	return out, nil
 }

@@ -1,6 +1,7 @@
 package kube
 
 import (
+	"crypto/x509"
 	"fmt"
 
 	"kubepki/core/pki"
@@ -10,7 +11,7 @@ import (
 func (r *Result) Bytes(m Made, f File) ([]byte, error) {
 	switch f.Content {
 	case CertificateFile:
-		return pki.CertificatePEM(m.Cert), nil
+		return m.certificatePEM(), nil
 	case PrivateKeyFile:
 		return m.Key.TraditionalPEM()
 	case PublicKeyFile:
@@ -21,11 +22,13 @@ func (r *Result) Bytes(m Made, f File) ([]byte, error) {
 	return nil, fmt.Errorf("kube: write %s: content %d is not known", f.BundlePath(), f.Content)
 }
 
+func (m Made) certificatePEM() []byte { return pki.CertificatePEM(&x509.Certificate{Raw: m.DER}) }
+
 // Kubeconfig writes the kubeconfig of a finished item, everything embedded.
 func (r *Result) Kubeconfig(m Made) ([]byte, error) {
-	ca, err := r.Authority(ClusterCA)
-	if err != nil {
-		return nil, err
+	ca := r.authority(ClusterCA)
+	if ca == nil {
+		return nil, fmt.Errorf("kube: write %s: the cluster's authority is not in the result", m.Item.ID)
 	}
 	key, err := m.Key.TraditionalPEM()
 	if err != nil {
@@ -33,7 +36,7 @@ func (r *Result) Kubeconfig(m Made) ([]byte, error) {
 	}
 	k, err := NewKubeconfig(Access{
 		Cluster: r.Plan.Cluster.Name, Server: "https://" + m.Item.Server.String(), User: m.Item.User,
-		AuthorityPEM: pki.CertificatePEM(ca.Cert), CertificatePEM: pki.CertificatePEM(m.Cert), KeyPEM: key,
+		AuthorityPEM: ca.certificatePEM(), CertificatePEM: m.certificatePEM(), KeyPEM: key,
 		Preferences: r.Plan.Cluster.Version.preferences(),
 	})
 	if err != nil {

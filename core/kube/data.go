@@ -2,14 +2,15 @@ package kube
 
 import (
 	"encoding/base64"
-	"fmt"
+	"errors"
 	"strings"
 )
 
 // base64 is the bytes as base64 on one line.
 func (d Data) base64() string { return base64.StdEncoding.EncodeToString(d) }
 
-// UnmarshalText reads base64; white space in it is passed over.
+// UnmarshalText reads base64; white space in it is passed over. Its error
+// says no place: who reads the file knows it.
 func (d *Data) UnmarshalText(text []byte) error {
 	packed := strings.Map(func(r rune) rune {
 		if strings.ContainsRune(" \t\r\n", r) {
@@ -19,7 +20,7 @@ func (d *Data) UnmarshalText(text []byte) error {
 	}, string(text))
 	b, err := base64.StdEncoding.DecodeString(packed)
 	if err != nil {
-		return fmt.Errorf("kube: embedded data: not base64: %w", err)
+		return errors.New("not base64: encode the file with base64 on one line")
 	}
 	*d = b
 	return nil

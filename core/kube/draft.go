@@ -3,6 +3,7 @@ package kube
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -18,6 +19,7 @@ type Draft struct {
 	ServiceCIDRs  string // one CIDR, or one of each family parted by a comma
 	DNSDomain     string
 	ControlPlanes string // a host a line, "NAME IP [IP…]"; or a number of them
+	EtcdMembers   string // as ControlPlanes; read only with ExternalEtcd
 	Workers       string // as ControlPlanes; may be empty
 	KeyAlgorithm  string
 	AuthorityDays string
@@ -25,9 +27,11 @@ type Draft struct {
 	ExtraSANs     string // parted by blanks or commas
 	Users         string // a user a line, "NAME" or "NAME: GROUP, GROUP"
 
+	ExternalEtcd   bool // etcd runs on hosts of its own
+	OneAuthority   bool // see [Cluster]
 	KubeletServing bool
 	KubeProxy      bool
-	Brought        map[string]*pki.Authority // by profile ID
+	Brought        map[string]*pki.Authority `json:"-"` // by profile ID
 }
 
 // DefaultDraft is a small cluster as kubeadm would name it.
@@ -63,11 +67,12 @@ type Reading struct {
 	hosts hostReading
 }
 
-// hostReading is what two lists of hosts say.
+// hostReading is what the lists of hosts say, in the order of [hostLists].
 type hostReading struct {
-	controlText, workerText string
-	controls, workers       []Host
-	problems                []Problem
+	texts    [len(hostLists)]string
+	expanded [len(hostLists)]string // the same, with numbers written out
+	hosts    [len(hostLists)][]Host
+	problems []Problem
 }
 
 // Read checks every field, and that the fields agree, and reports all problems
@@ -78,7 +83,8 @@ func (d Draft) Read(now time.Time) Reading { return d.ReadAfter(Reading{}, now) 
 // lists of hosts that did not change, thousands of lines perhaps, are not read again.
 func (d Draft) ReadAfter(last Reading, now time.Time) Reading {
 	r := &reader{notes: map[Field]string{}}
-	r.c.KubeletServing, r.c.KubeProxy, r.c.Brought = d.KubeletServing, d.KubeProxy, d.Brought
+	r.c.KubeletServing, r.c.KubeProxy = d.KubeletServing, d.KubeProxy
+	r.authorities(d)
 	r.name(d.Name)
 	r.version(d.Version)
 	r.endpoint(d.Endpoint)
@@ -86,11 +92,10 @@ func (d Draft) ReadAfter(last Reading, now time.Time) Reading {
 	r.fail(FieldDNSDomain, pki.CheckDNSName(d.DNSDomain, false))
 	r.c.DNSDomain = d.DNSDomain
 	hosts := last.hosts
-	if hosts.controls == nil || hosts.controlText != d.ControlPlanes || hosts.workerText != d.Workers {
-		hosts = readHosts(d.ControlPlanes, d.Workers)
+	if texts := d.hostTexts(); hosts.hosts[0] == nil || texts != hosts.texts && texts != hosts.expanded {
+		hosts = readHosts(d)
 	}
-	r.c.ControlPlanes, r.c.Workers = hosts.controls, hosts.workers
-	r.problems = append(r.problems, hosts.problems...)
+	r.hosts(hosts)
 	r.keyAlgorithm(d.KeyAlgorithm)
 	r.c.AuthorityDays = r.days(FieldAuthorityDays, d.AuthorityDays)
 	r.c.LeafDays = r.days(FieldLeafDays, d.LeafDays)
@@ -130,6 +135,30 @@ func (r *reader) failLine(f Field, line int, err error) {
 	r.add(f, line, what, fix)
 }
 
+// authorities notes who signs. With one authority for everything, brought ones
+// for etcd and the front proxy wait until it is parted again.
+func (r *reader) authorities(d Draft) {
+	r.c.OneAuthority, r.c.Brought = d.OneAuthority, d.Brought
+	if !d.OneAuthority {
+		return
+	}
+	r.notes[FieldOneAuthority] = "every client of the cluster then opens etcd too, and only --requestheader-allowed-names on the apiserver keeps it from claiming to be any user by a header"
+	r.c.Brought = nil
+	if a := d.Brought[ClusterCA]; a != nil {
+		r.c.Brought = map[string]*pki.Authority{ClusterCA: a}
+	}
+}
+
+func (r *reader) hosts(read hostReading) {
+	r.c.ControlPlanes, r.c.Etcd, r.c.Workers = read.hosts[0], read.hosts[1], read.hosts[2]
+	r.problems = append(r.problems, read.problems...)
+	field := FieldControlPlanes
+	if len(r.c.Etcd) > 0 {
+		field = FieldEtcdMembers
+	}
+	r.quorum(field, len(r.c.EtcdMembers()))
+}
+
 func (r *reader) name(s string) {
 	r.c.Name = s
 	ok := s != "" && len(s) <= 63
@@ -138,11 +167,8 @@ func (r *reader) name(s string) {
 		ok = ok && (letter || i > 0 && strings.ContainsRune("._-", c))
 	}
 	bad := &pki.ValueError{
-		Kind: "cluster name", Value: s, Why: "is not one",
+		Kind: "cluster name", Value: s, Why: orEmpty(s, "is not one"),
 		Fix: "use up to 63 letters, digits, hyphens, dots and underscores, a letter or digit first",
-	}
-	if s == "" {
-		bad.Why = "is empty"
 	}
 	if err := pki.CheckText(bad.Kind, s); err != nil {
 		r.fail(FieldName, err)
@@ -161,11 +187,11 @@ func (r *reader) version(s string) {
 }
 
 func (r *reader) keyAlgorithm(s string) {
-	a, err := pki.ParseKeyAlgorithm(s)
+	a := pki.KeyAlgorithm(s)
 	r.c.KeyAlgorithm = a
 	var known []string
-	if err != nil {
-		for _, k := range pki.KeyAlgorithms() {
+	if newest := Versions()[0].KeyAlgorithms(); !slices.Contains(newest, a) { // pki makes more kinds than kubeadm
+		for _, k := range newest {
 			known = append(known, string(k))
 		}
 		r.fail(FieldKeyAlgorithm, &pki.ValueError{Kind: "key type", Value: s, Why: "is not known", Fix: "choose one of " + strings.Join(known, ", ")})
@@ -183,13 +209,21 @@ func (r *reader) keyAlgorithm(s string) {
 	r.add(FieldKeyAlgorithm, 0, fmt.Sprintf("kubeadm %s does not know %s", r.c.Version, a.Label()), "choose one of "+strings.Join(known, ", "))
 }
 
+// orEmpty is why a text is refused: a field with nothing in it is told so.
+func orEmpty(s, why string) string {
+	if s == "" {
+		return "is empty"
+	}
+	return why
+}
+
 // maxDays keeps every date within the four-digit years of X.509.
 const maxDays = 36500
 
 func (r *reader) days(f Field, s string) int {
 	n, err := strconv.Atoi(s)
 	if err != nil || n < 1 || n > maxDays {
-		r.fail(f, &pki.ValueError{Kind: "validity", Value: s, Why: "is not a number of days", Fix: fmt.Sprintf("use a whole number from 1 to %d", maxDays)})
+		r.fail(f, &pki.ValueError{Kind: "validity", Value: s, Why: orEmpty(s, "is not a number of days"), Fix: fmt.Sprintf("use a whole number from 1 to %d", maxDays)})
 		return 0
 	}
 	return n
@@ -200,7 +234,7 @@ func (r *reader) outliving(now time.Time) {
 	leaf := r.c.LeafDays
 	made := false
 	for _, p := range profiles {
-		if p.Form != AuthorityPair {
+		if p.Form != AuthorityPair || r.c.OneAuthority && p.ID != ClusterCA {
 			continue
 		}
 		a, brought := r.c.Brought[p.ID]

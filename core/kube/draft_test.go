@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"kubepki/core/kube"
+	"kubepki/core/kube/kubetest"
 	"kubepki/core/pki"
 )
 
@@ -58,7 +59,7 @@ func TestEveryBadInputIsOneProblemAtItsField(t *testing.T) {
 	for _, table := range [][]bad{badFields, badHosts, badNetworks, badValidity, badUsers} {
 		for _, b := range table {
 			t.Run(string(b.want.Field)+" "+b.name, func(t *testing.T) {
-				r := drafted(b.change).Read(now)
+				r := kubetest.Drafted(b.change).Read(now)
 				assert.Equal(t, []kube.Problem{b.want}, r.Problems)
 				assert.Contains(t, b.want.Error(), string(b.want.Field))
 				assert.Contains(t, b.want.Error(), b.want.What)
@@ -66,6 +67,57 @@ func TestEveryBadInputIsOneProblemAtItsField(t *testing.T) {
 				assert.NotEmpty(t, b.want.Fix, "a problem says what to do")
 			})
 		}
+	}
+}
+
+// What a draft may be, but had better not.
+func TestNotesAtFields(t *testing.T) {
+	etcd := func(n string) func(*kube.Draft) {
+		return func(d *kube.Draft) { d.ExternalEtcd, d.EtcdMembers = true, n }
+	}
+	const slow = " etcd members answer slowly, for each change has to reach most of them: seven are the most that etcd advises"
+	for _, tt := range []struct {
+		change func(*kube.Draft)
+		field  kube.Field
+		want   string
+	}{
+		{etcd("1"), kube.FieldEtcdMembers, ""},
+		{etcd("2"), kube.FieldEtcdMembers, "2 etcd members bear the loss of 0, no more than 1 do: an odd number is usual"},
+		{etcd("3"), kube.FieldEtcdMembers, ""},
+		{etcd("4"), kube.FieldEtcdMembers, "4 etcd members bear the loss of 1, no more than 3 do: an odd number is usual"},
+		{etcd("7"), kube.FieldEtcdMembers, ""},
+		{etcd("8"), kube.FieldEtcdMembers, "8" + slow},
+		{etcd("9"), kube.FieldEtcdMembers, "9" + slow},
+		{func(d *kube.Draft) { d.ControlPlanes, d.Endpoint = "2", "api.lab" }, kube.FieldControlPlanes, "2 etcd members bear the loss of 0, no more than 1 do: an odd number is usual"},
+		{func(d *kube.Draft) { d.ControlPlanes, d.Endpoint = "2", "api.lab"; etcd("3")(d) }, kube.FieldControlPlanes, ""},
+		{oneAuthority, kube.FieldOneAuthority, "every client of the cluster then opens etcd too, and only --requestheader-allowed-names on the apiserver keeps it from claiming to be any user by a header"},
+	} {
+		r := kubetest.Drafted(tt.change).Read(now)
+		assert.Empty(t, r.Problems)
+		assert.Equal(t, tt.want, r.Notes[tt.field])
+	}
+}
+
+// The list stays in the draft while etcd runs on the control planes, and says nothing.
+func TestEtcdMembersCountOnlyWhenEtcdIsExternal(t *testing.T) {
+	d := kubetest.Drafted(func(d *kube.Draft) { d.EtcdMembers = "cp-1 nonsense" })
+	r := d.Read(now)
+	require.Empty(t, r.Problems)
+	assert.Empty(t, r.Cluster.Etcd)
+	assert.Equal(t, r.Cluster.ControlPlanes, r.Cluster.EtcdMembers())
+	d.ExternalEtcd = true
+	assert.NotEmpty(t, d.ReadAfter(r, now).Problems, "it is read when it counts")
+}
+
+func TestBroughtAuthoritiesWaitWhileThereIsOne(t *testing.T) {
+	d := kubetest.Drafted(oneAuthority)
+	d.Brought = map[string]*pki.Authority{kube.ClusterCA: brought(t, "corp"), kube.EtcdCA: brought(t, "corp etcd")}
+	c := d.Read(now).Cluster
+	assert.Equal(t, map[string]*pki.Authority{kube.ClusterCA: d.Brought[kube.ClusterCA]}, c.Brought)
+	for _, id := range []string{kube.ClusterCA, kube.EtcdCA, kube.FrontProxyCA} {
+		it := item(t, kube.NewPlan(c), id)
+		assert.True(t, it.Brought, id)
+		assert.Equal(t, "CN=corp", it.Subject.String())
 	}
 }
 
@@ -82,6 +134,7 @@ var badFields = []bad{
 	{"Windows line end", func(d *kube.Draft) { d.Name = "lab\r" }, kube.Problem{kube.FieldName, 0, `cluster name “lab\u000d” ends with a carriage return (a Windows line end)`, "remove it"}},
 	{"hyphen first", func(d *kube.Draft) { d.Name = "-lab" }, kube.Problem{kube.FieldName, 0, "cluster name “-lab” is not one", nameFix}},
 	{"long", func(d *kube.Draft) { d.Name = strings.Repeat("a", 64) }, kube.Problem{kube.FieldName, 0, "cluster name “" + strings.Repeat("a", 64) + "” is not one", nameFix}},
+	{"empty", func(d *kube.Draft) { d.Version = "" }, kube.Problem{kube.FieldVersion, 0, "Kubernetes version is empty", versionFix}},
 	{"unknown minor", func(d *kube.Draft) { d.Version = "v1.28.3" }, kube.Problem{kube.FieldVersion, 0, "Kubernetes version “v1.28.3” is not known here", versionFix}},
 	{"Windows line end", func(d *kube.Draft) { d.Version = "v1.34.4\r" }, kube.Problem{kube.FieldVersion, 0, `Kubernetes version “v1.34.4\u000d” is not one`, versionFix}},
 	{"upper case", func(d *kube.Draft) { d.DNSDomain = "Cluster.local" }, kube.Problem{kube.FieldDNSDomain, 0, "DNS name “Cluster.local” has an upper-case “C” (character 1)", "write it in lower case"}},
@@ -98,6 +151,16 @@ var badFields = []bad{
 }
 
 var badHosts = []bad{
+	{"none", func(d *kube.Draft) { d.ExternalEtcd = true }, kube.Problem{kube.FieldEtcdMembers, 0, "0 etcd members", "write at least one, or let etcd run on the control planes"}},
+	{"zero", func(d *kube.Draft) { d.ExternalEtcd, d.EtcdMembers = true, "0" }, kube.Problem{kube.FieldEtcdMembers, 0, "0 etcd members", "write at least one, or let etcd run on the control planes"}},
+	{"too many", func(d *kube.Draft) { d.ExternalEtcd, d.EtcdMembers = true, "100" }, kube.Problem{kube.FieldEtcdMembers, 0, "100 etcd members are too many", "up to 99 can be made here"}},
+	{"no address", func(d *kube.Draft) { d.ExternalEtcd, d.EtcdMembers = true, "e" }, kube.Problem{kube.FieldEtcdMembers, 1, "host “e” has no address", "write it after the name, as in e 10.0.0.10"}},
+	{"name of a folder", func(d *kube.Draft) { d.ExternalEtcd, d.EtcdMembers = true, "kubeadm 10.0.0.21" }, kube.Problem{kube.FieldEtcdMembers, 1, "host name “kubeadm” is that of a file or folder of the bundle", "use another name"}},
+	{"name of a control plane", func(d *kube.Draft) { d.ExternalEtcd, d.EtcdMembers = true, "e 10.0.0.21\ncp-1 10.0.0.22" }, kube.Problem{kube.FieldEtcdMembers, 2, "host name “cp-1” is there twice, first in control planes, line 1", "give each host a name of its own"}},
+	{"address of a control plane", func(d *kube.Draft) { d.ExternalEtcd, d.EtcdMembers = true, "e 10.0.0.10" }, kube.Problem{kube.FieldEtcdMembers, 1, "IP address “10.0.0.10” is there twice, first in control planes, line 1", "give each host an address of its own"}},
+	{"name of an etcd member", func(d *kube.Draft) { d.ExternalEtcd, d.EtcdMembers, d.Workers = true, "e 10.0.0.21", "e 10.0.0.22" }, kube.Problem{kube.FieldWorkers, 1, "host name “e” is there twice, first in etcd members, line 1", "give each host a name of its own"}},
+	{"address of an etcd member", func(d *kube.Draft) { d.ExternalEtcd, d.EtcdMembers, d.Workers = true, "e 10.0.0.21", "w 10.0.0.21" }, kube.Problem{kube.FieldWorkers, 1, "IP address “10.0.0.21” is there twice, first in etcd members, line 1", "give each host an address of its own"}},
+	{"etcd in the service network", func(d *kube.Draft) { d.ExternalEtcd, d.EtcdMembers = true, "e 10.96.0.21" }, kube.Problem{kube.FieldServiceCIDRs, 0, "service network 10.96.0.0/12 holds the address 10.96.0.21 of e", "choose a network that no host is in"}},
 	{"none", func(d *kube.Draft) { d.ControlPlanes = "" }, kube.Problem{kube.FieldControlPlanes, 0, "0 control planes", "a cluster needs at least one"}},
 	{"zero", func(d *kube.Draft) { d.ControlPlanes = "0" }, kube.Problem{kube.FieldControlPlanes, 0, "0 control planes", "a cluster needs at least one"}},
 	{"too many", func(d *kube.Draft) { d.ControlPlanes = "100" }, kube.Problem{kube.FieldControlPlanes, 0, "100 control planes are too many", "up to 99 can be made here"}},
@@ -130,7 +193,7 @@ const (
 )
 
 var badNetworks = []bad{
-	{"empty", func(d *kube.Draft) { d.ServiceCIDRs = "" }, kube.Problem{kube.FieldServiceCIDRs, 0, "CIDR has no prefix length", cidrFix}},
+	{"empty", func(d *kube.Draft) { d.ServiceCIDRs = "" }, kube.Problem{kube.FieldServiceCIDRs, 0, "CIDR is empty", cidrFix}},
 	{"no length", func(d *kube.Draft) { d.ServiceCIDRs = "10.96.0.0" }, kube.Problem{kube.FieldServiceCIDRs, 0, "CIDR “10.96.0.0” has no prefix length", cidrFix}},
 	{"bad length", func(d *kube.Draft) { d.ServiceCIDRs = "10.96.0.0/33" }, kube.Problem{kube.FieldServiceCIDRs, 0, "CIDR “10.96.0.0/33” has a prefix length “33” that is none", cidrFix}},
 	{"trailing blank", func(d *kube.Draft) { d.ServiceCIDRs = "10.96.0.0/12 " }, kube.Problem{kube.FieldServiceCIDRs, 0, "CIDR “10.96.0.0/12 ” ends with a blank", "remove it"}},
@@ -164,7 +227,7 @@ var badValidity = []bad{
 	{"letters", func(d *kube.Draft) { d.LeafDays = "a year" }, kube.Problem{kube.FieldLeafDays, 0, "validity “a year” is not a number of days", "use a whole number from 1 to 36500"}},
 	{"none", func(d *kube.Draft) { d.LeafDays = "0" }, kube.Problem{kube.FieldLeafDays, 0, "validity “0” is not a number of days", "use a whole number from 1 to 36500"}},
 	{"too many", func(d *kube.Draft) { d.AuthorityDays = "36501" }, kube.Problem{kube.FieldAuthorityDays, 0, "validity “36501” is not a number of days", "use a whole number from 1 to 36500"}},
-	{"empty", func(d *kube.Draft) { d.AuthorityDays = "" }, kube.Problem{kube.FieldAuthorityDays, 0, "validity is not a number of days", "use a whole number from 1 to 36500"}},
+	{"empty", func(d *kube.Draft) { d.AuthorityDays = "" }, kube.Problem{kube.FieldAuthorityDays, 0, "validity is empty", "use a whole number from 1 to 36500"}},
 	{"outliving", func(d *kube.Draft) { d.LeafDays, d.AuthorityDays = "366", "365" }, kube.Problem{kube.FieldLeafDays, 0, "certificates of 366 days would outlive their authorities of 365 days", "make them end first"}},
 }
 
@@ -179,7 +242,7 @@ var badUsers = []bad{
 }
 
 func TestAllProblemsAreReportedAtOnceInTheOrderOfTheForm(t *testing.T) {
-	r := drafted(func(d *kube.Draft) {
+	r := kubetest.Drafted(func(d *kube.Draft) {
 		d.Users, d.LeafDays, d.Workers, d.ControlPlanes = "jane\njane", "x", "w", "2"
 		d.DNSDomain, d.ServiceCIDRs, d.Version, d.Name = "", "x", "x", ""
 	}).Read(now)
@@ -196,7 +259,7 @@ func TestAllProblemsAreReportedAtOnceInTheOrderOfTheForm(t *testing.T) {
 func TestLeavesMayNotOutliveABroughtAuthority(t *testing.T) {
 	ca := brought(t, "corp") // nine years are left
 	give := func(leaf string) []kube.Problem {
-		return drafted(func(d *kube.Draft) {
+		return kubetest.Drafted(func(d *kube.Draft) {
 			d.LeafDays, d.AuthorityDays = leaf, "36500"
 			d.Brought = map[string]*pki.Authority{kube.ClusterCA: ca}
 		}).Read(now).Problems
@@ -204,12 +267,12 @@ func TestLeavesMayNotOutliveABroughtAuthority(t *testing.T) {
 	assert.Empty(t, give("3285"))
 	assert.Equal(t, []kube.Problem{{kube.FieldLeafDays, 0, "certificates of 3286 days would outlive the cluster authority you brought, which ends on 21 Nov 2035", "use 3285 days or fewer"}}, give("3286"))
 
-	d := drafted(func(d *kube.Draft) { d.Brought = map[string]*pki.Authority{kube.ClusterCA: ca} })
+	d := kubetest.Drafted(func(d *kube.Draft) { d.Brought = map[string]*pki.Authority{kube.ClusterCA: ca} })
 	assert.Equal(t, "bring one that lasts longer", d.Read(ca.Cert.NotAfter.Add(-day / 2)).Problems[0].Fix)
 }
 
 func TestNotesSayWhatWasCompleted(t *testing.T) {
-	r := drafted(func(d *kube.Draft) { d.Version, d.Endpoint = "1.34", "api.lab" }).Read(now)
+	r := kubetest.Drafted(func(d *kube.Draft) { d.Version, d.Endpoint = "1.34", "api.lab" }).Read(now)
 	require.Empty(t, r.Problems)
 	assert.Equal(t, map[kube.Field]string{
 		kube.FieldVersion:  "1.34 means v1.34.12, the newest patch known here",

@@ -29,3 +29,16 @@ func TestReadingAgainSaysTheSame(t *testing.T) {
 		})
 	}
 }
+
+func TestANumberWrittenOutReadsTheSame(t *testing.T) {
+	d := kube.DefaultDraft()
+	d.ControlPlanes, d.Workers = "3", "300"
+	d.Endpoint = "api.lab.example"
+	last := d.Read(now)
+	d = d.Expand()
+	again := d.ReadAfter(last, now)
+	assert.Equal(t, d.Read(now).Cluster, again.Cluster)
+	assert.Empty(t, again.Problems)
+	d.Workers += "\nworker-300 10.9.9.9"
+	assert.Equal(t, d.Read(now).Problems, d.ReadAfter(again, now).Problems)
+}

@@ -4,48 +4,22 @@ import (
 	"context"
 	"crypto/x509"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/require"
 
 	"kubepki/core/kube"
+	"kubepki/core/kube/kubetest"
 	"kubepki/core/pki"
 )
 
-// now is the moment at which every test takes place.
-var now = time.Date(2026, 11, 23, 19, 14, 40, 0, time.UTC)
+var now = kubetest.Now
 
-const day = 24 * time.Hour
-
-// drafted is the default draft with P-256 keys, which take no time, and a change.
-func drafted(change func(*kube.Draft)) kube.Draft {
-	d := kube.DefaultDraft()
-	d.KeyAlgorithm = string(pki.ECDSAP256)
-	if change != nil {
-		change(&d)
-	}
-	return d
-}
+const day = kubetest.Day
 
 // read takes a draft that has no problems.
 func read(t testing.TB, change func(*kube.Draft)) kube.Cluster {
 	t.Helper()
-	reading := drafted(change).Read(now)
-	require.Empty(t, reading.Problems)
-	return reading.Cluster
-}
-
-func plan(t testing.TB, change func(*kube.Draft)) kube.Plan {
-	t.Helper()
-	return kube.NewPlan(read(t, change))
-}
-
-// made carries a draft's plan out.
-func made(t testing.TB, change func(*kube.Draft)) *kube.Result {
-	t.Helper()
-	r, err := kube.Build(context.Background(), plan(t, change), kube.Options{Maker: pki.Native{}, Now: now, Parallel: 4})
-	require.NoError(t, err)
-	return r
+	return kubetest.Plan(t, change).Cluster
 }
 
 // threeControlPlanes is a cluster that uses every option.
@@ -60,6 +34,17 @@ func threeControlPlanes(d *kube.Draft) {
 	d.Users = "jane: developers, operators\nrobot@lab.example"
 	d.KubeletServing, d.KubeProxy = true, true
 }
+
+// externalEtcd is a cluster whose etcd has three hosts of its own.
+func externalEtcd(d *kube.Draft) {
+	d.ControlPlanes = "cp-1 10.0.0.10\ncp-2 10.0.0.11"
+	d.Endpoint = "api.lab.example"
+	d.ExternalEtcd, d.EtcdMembers = true, "etcd-1 10.0.0.21\netcd-2 10.0.0.22\netcd-3 fd00::23"
+	d.Workers = "worker-1 10.0.0.41"
+}
+
+// oneAuthority is a cluster with one root for everything.
+func oneAuthority(d *kube.Draft) { d.OneAuthority, d.Workers = true, "1" }
 
 // brought is an authority made elsewhere, a year ago, that lasts another nine years.
 func brought(t testing.TB, cn string) *pki.Authority {

@@ -8,6 +8,7 @@ import (
 	"unicode"
 
 	"kubepki/core/kube"
+	"kubepki/core/kube/kubetest"
 	"kubepki/core/kubeconfig"
 )
 
@@ -19,11 +20,13 @@ func FuzzDraft(f *testing.F) {
 	f.Add("on", "v1.37.2", "[fd00::1]:1", "10.96.0.0/28", "a.b", "3", "users 10.0.0.1", "1", "10.0.0.1,a", "../x: \"q\"\nc:\\d")
 	f.Add("lab\r", "1.34\n", "a_b", "10.96.0.0/12 ", "\u202elab", "cp\u200b 10.0.0.1", "-1", "365 ", "fe80::1%eth0", "a\x00")
 	f.Fuzz(func(t *testing.T, name, version, endpoint, networks, domain, controls, workers, days, sans, users string) {
-		d := drafted(func(d *kube.Draft) {
+		d := kubetest.Drafted(func(d *kube.Draft) {
+			// The hosts of etcd come out of the workers' text, so that the two lists meet.
+			d.ExternalEtcd, d.EtcdMembers, d.OneAuthority = len(users)%2 == 1, strings.ReplaceAll(workers, "10.", "11."), len(name)%2 == 1
 			d.Name, d.Version, d.Endpoint, d.ServiceCIDRs, d.DNSDomain = name, version, endpoint, networks, domain
 			d.ControlPlanes, d.Workers, d.LeafDays, d.ExtraSANs, d.Users = controls, workers, days, sans, users
 		})
-		if d.Count(kube.FieldControlPlanes)+d.Count(kube.FieldWorkers) > 20 {
+		if d.Count(kube.FieldControlPlanes)+2*d.Count(kube.FieldWorkers) > 20 {
 			return
 		}
 		reading := d.Read(now)
@@ -51,7 +54,7 @@ func canBeMade(t *testing.T, c kube.Cluster) {
 	if err := r.WriteBundle(context.Background(), &b, kube.BundleOptions{}); err != nil {
 		t.Fatalf("it cannot be written: %v", err)
 	}
-	for _, h := range c.Nodes() {
+	for _, h := range c.Hosts() {
 		text, err := kube.KubeadmConfig(c, h.Name)
 		if err != nil {
 			t.Fatal(err)

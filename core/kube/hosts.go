@@ -10,18 +10,35 @@ import (
 	"kubepki/core/pki"
 )
 
-// hostList is one of the two lists of hosts in a draft.
+// hostList is one of the lists of hosts in a draft.
 type hostList struct {
 	field  Field
 	prefix string // of generated names
 	kind   string
 	most   int
+	none   string // what to do about an empty list, "" where it may be empty
+	text   func(*Draft) *string
 }
 
-var (
-	controlList = hostList{FieldControlPlanes, "cp-", "control planes", MaxControlPlanes}
-	workerList  = hostList{FieldWorkers, "worker-", "workers", MaxWorkers}
-)
+// hostLists is the one table of them, in the form's order.
+var hostLists = [...]hostList{
+	{FieldControlPlanes, "cp-", "control planes", MaxControlPlanes, "a cluster needs at least one", func(d *Draft) *string { return &d.ControlPlanes }},
+	{FieldEtcdMembers, "etcd-", "etcd members", MaxEtcdMembers, "write at least one, or let etcd run on the control planes", func(d *Draft) *string { return &d.EtcdMembers }},
+	{FieldWorkers, "worker-", "workers", MaxWorkers, "", func(d *Draft) *string { return &d.Workers }},
+}
+
+// listOf finds the list of a field.
+func listOf(f Field) hostList {
+	for _, l := range hostLists {
+		if l.field == f {
+			return l
+		}
+	}
+	panic("kube: field " + string(f) + " is no list of hosts")
+}
+
+// MostHosts is how many hosts a list of the form can have.
+func MostHosts(f Field) int { return listOf(f).most }
 
 // reservedHosts are names that the bundle's own folders and files have, in the
 // eyes of file systems that do not tell upper from lower case too.
@@ -30,17 +47,38 @@ var reservedHosts = []string{"kubeadm", "users", "extras", "readme.txt", "sha256
 // firstAddress is where generated addresses begin.
 var firstAddress = netip.AddrFrom4([4]byte{10, 0, 0, 10})
 
-// Expand turns a bare number of control planes or workers into that many lines
-// of names and free addresses; other text stays as it is.
-func (d Draft) Expand() Draft {
-	if !isNumber(d.ControlPlanes) && !isNumber(d.Workers) {
-		return d
+// ManyHosts is from where on the number in a list of hosts stays one where
+// people read it: nobody reads thousands of lines.
+const ManyHosts = 500
+
+// Expand turns a bare number in a list of hosts into that many lines of names
+// and free addresses; other text stays as it is.
+func (d Draft) Expand() Draft { return d.expand(MaxWorkers + 1) }
+
+// ExpandFew is [Draft.Expand] for numbers below [ManyHosts].
+func (d Draft) ExpandFew() Draft { return d.expand(ManyHosts) }
+
+// expand writes out the numbers below a limit.
+func (d Draft) expand(limit int) Draft {
+	var taken map[netip.Addr]bool
+	for _, l := range hostLists {
+		text := l.text(&d)
+		if n, err := strconv.Atoi(strings.TrimSpace(*text)); err != nil || n >= limit {
+			continue
+		}
+		if taken == nil {
+			taken = addressesIn(d.hosts())
+		}
+		*text = l.expand(*text, taken)
 	}
-	taken := addressesIn(d.ControlPlanes + "\n" + d.Workers)
-	d.ControlPlanes = controlList.expand(d.ControlPlanes, taken)
-	d.Workers = workerList.expand(d.Workers, taken)
 	return d
 }
+
+// Counted tells whether a list of hosts is a bare number.
+func (d Draft) Counted(f Field) bool { return isNumber(*listOf(f).text(&d)) }
+
+// hosts is the text of every list.
+func (d Draft) hosts() string { return d.ControlPlanes + "\n" + d.EtcdMembers + "\n" + d.Workers }
 
 func isNumber(text string) bool {
 	_, err := strconv.Atoi(strings.TrimSpace(text))
@@ -53,29 +91,34 @@ func (l hostList) expand(text string, taken map[netip.Addr]bool) string {
 	if err != nil || n < 0 || n > l.most {
 		return text
 	}
-	lines := make([]string, n)
+	var lines []byte
 	addr := firstAddress
-	for i := range lines {
+	for i := range n {
 		for taken[addr] {
 			addr = addr.Next()
 		}
 		taken[addr] = true
-		lines[i] = fmt.Sprintf("%s%d %s", l.prefix, i+1, addr)
+		if i > 0 {
+			lines = append(lines, '\n')
+		}
+		lines = append(strconv.AppendInt(append(lines, l.prefix...), int64(i+1), 10), ' ')
+		lines = addr.AppendTo(lines)
 	}
-	return strings.Join(lines, "\n")
+	return string(lines)
 }
 
-// Resize gives the draft n control planes or workers: lines are taken off the
-// end or added with the next free name and address. A number that cannot be
-// leaves the draft as it is.
+// Resize gives a list of the draft n hosts: lines are taken off the end or
+// added with the next free name and address. A number that cannot be leaves
+// the draft as it is; a large one in place of lines is counted on.
 func (d Draft) Resize(f Field, n int) Draft {
-	d = d.Expand()
-	list, text := controlList, &d.ControlPlanes
-	if f == FieldWorkers {
-		list, text = workerList, &d.Workers
+	d = d.ExpandFew()
+	list := listOf(f)
+	text, hosts := list.text(&d), d.hosts()
+	if d.Counted(f) && n >= 0 && n <= list.most {
+		*text = strconv.Itoa(n)
+		return d.ExpandFew()
 	}
 	lines := nonEmptyLines(*text)
-	hosts := d.ControlPlanes + "\n" + d.Workers
 	names, taken := namesIn(hosts), addressesIn(hosts)
 	addr := firstAddress
 	for i := 1; len(lines) < n && n <= list.most; i++ {
@@ -98,10 +141,7 @@ func (d Draft) Resize(f Field, n int) Draft {
 
 // Count says how many hosts a field's text names.
 func (d Draft) Count(f Field) int {
-	text := d.ControlPlanes
-	if f == FieldWorkers {
-		text = d.Workers
-	}
+	text := *listOf(f).text(&d)
 	if n, err := strconv.Atoi(strings.TrimSpace(text)); err == nil {
 		return n
 	}
@@ -121,8 +161,9 @@ func nonEmptyLines(s string) []string {
 // namesIn collects the first word of each line.
 func namesIn(text string) map[string]bool {
 	names := map[string]bool{}
-	for _, l := range nonEmptyLines(text) {
-		if words := strings.FieldsFunc(l, hostSeparator); len(words) > 0 {
+	var words []string
+	for line := range strings.SplitSeq(text, "\n") {
+		if words = hostWords(words[:0], line); len(words) > 0 {
 			names[words[0]] = true
 		}
 	}
@@ -131,29 +172,86 @@ func namesIn(text string) map[string]bool {
 
 func addressesIn(text string) map[netip.Addr]bool {
 	taken := map[netip.Addr]bool{}
-	for _, word := range strings.FieldsFunc(text, hostSeparator) {
-		if a, err := netip.ParseAddr(word); err == nil {
+	for _, word := range hostWords(nil, text) {
+		if a, ok := address(word); ok {
 			taken[a] = true
 		}
 	}
 	return taken
 }
 
-func hostSeparator(r rune) bool { return strings.ContainsRune(" \t\r\n,;=", r) }
+// address reads a word that may be one. Of most words it can be seen that they
+// are none, without an error being made of it.
+func address(word string) (netip.Addr, bool) {
+	if strings.IndexByte(word, '.') < 0 && strings.IndexByte(word, ':') < 0 {
+		return netip.Addr{}, false
+	}
+	a, err := netip.ParseAddr(word)
+	return a, err == nil
+}
 
-// readHosts reads both lists; names and addresses must be unique over both.
-func readHosts(controls, workers string) hostReading {
+// hostSeparators part the words of a line of hosts.
+const hostSeparators = " \t\r\n,;="
+
+// hostWords appends the words of a text to words. It is called for thousands of
+// lines at each letter that somebody types.
+func hostWords(words []string, text string) []string {
+	from := -1
+	for i := range len(text) {
+		switch separates := strings.IndexByte(hostSeparators, text[i]) >= 0; {
+		case separates && from >= 0:
+			words, from = append(words, text[from:i]), -1
+		case !separates && from < 0:
+			from = i
+		}
+	}
+	if from >= 0 {
+		words = append(words, text[from:])
+	}
+	return words
+}
+
+// readHosts reads every list; names and addresses must be unique over all.
+func readHosts(d Draft) hostReading {
 	var r reader
-	d := Draft{ControlPlanes: controls, Workers: workers}.Expand()
-	names, ips := map[string]hostLine{}, map[netip.Addr]hostLine{}
-	out := hostReading{controlText: controls, workerText: workers}
-	out.controls = r.hostLines(controlList, d.ControlPlanes, names, ips)
-	out.workers = r.hostLines(workerList, d.Workers, names, ips)
-	if len(nonEmptyLines(d.ControlPlanes)) == 0 {
-		r.add(FieldControlPlanes, 0, "0 control planes", "a cluster needs at least one")
+	out := hostReading{texts: d.hostTexts()}
+	d = d.Expand()
+	out.expanded = d.hostTexts()
+	most := strings.Count(d.hosts(), "\n") + 1
+	names, ips := make(map[string]hostLine, most), make(map[netip.Addr]hostLine, most)
+	for i, l := range hostLists {
+		if l.field == FieldEtcdMembers && !d.ExternalEtcd {
+			continue
+		}
+		text := *l.text(&d)
+		out.hosts[i] = r.hostLines(l, text, names, ips)
+		if l.none != "" && len(nonEmptyLines(text)) == 0 {
+			r.add(l.field, 0, "0 "+l.kind, l.none)
+		}
 	}
 	out.problems = r.problems
 	return out
+}
+
+// hostTexts are the lists as they count: etcd's only where it has hosts of its own.
+func (d Draft) hostTexts() [len(hostLists)]string {
+	etcd := "-"
+	if d.ExternalEtcd {
+		etcd = d.EtcdMembers
+	}
+	return [...]string{d.ControlPlanes, etcd, d.Workers}
+}
+
+// quorum notes what an even or large number of etcd members is worth
+// (https://etcd.io/docs/v3.6/faq/).
+func (r *reader) quorum(f Field, members int) {
+	switch {
+	case members > 7:
+		r.notes[f] = strconv.Itoa(members) + " etcd members answer slowly, for each change has to reach most of them: seven are the most that etcd advises"
+	case members > 0 && members%2 == 0:
+		r.notes[f] = strconv.Itoa(members) + " etcd members bear the loss of " + strconv.Itoa(members/2-1) + ", no more than " +
+			strconv.Itoa(members-1) + " do: an odd number is usual"
+	}
 }
 
 func (r *reader) hostLines(l hostList, text string, names map[string]hostLine, ips map[netip.Addr]hostLine) []Host {
@@ -161,7 +259,8 @@ func (r *reader) hostLines(l hostList, text string, names map[string]hostLine, i
 		r.tooMany(l, n)
 		return nil
 	}
-	var out []Host
+	out := make([]Host, 0, min(strings.Count(text, "\n")+1, l.most))
+	var words []string
 	for i, line := range strings.Split(text, "\n") {
 		if strings.TrimSpace(line) == "" {
 			continue
@@ -170,7 +269,8 @@ func (r *reader) hostLines(l hostList, text string, names map[string]hostLine, i
 			r.tooMany(l, len(nonEmptyLines(text)))
 			return nil
 		}
-		h, err := parseHost(line)
+		words = hostWords(words[:0], line)
+		h, err := parseHost(line, words)
 		if err == nil {
 			err = unique(h, hostLine{l.kind, i + 1}, names, ips)
 		}
@@ -192,14 +292,13 @@ func (r *reader) tooMany(l hostList, n int) {
 	r.add(l.field, 0, fmt.Sprintf("%d %s are too many", n, l.kind), fmt.Sprintf("up to %d can be made here%s", l.most, why))
 }
 
-// parseHost reads "NAME IP [IP…]".
-func parseHost(line string) (Host, error) {
-	words := strings.FieldsFunc(line, hostSeparator)
+// parseHost reads "NAME IP [IP…]", a line and its words.
+func parseHost(line string, words []string) (Host, error) {
 	if len(words) == 0 {
 		return Host{}, &pki.ValueError{Kind: "host", Value: line, Why: "has no name", Fix: "write NAME and IP, as in cp-1 10.0.0.10"}
 	}
 	h := Host{Name: words[0]}
-	if _, err := netip.ParseAddr(h.Name); err == nil {
+	if _, is := address(h.Name); is {
 		return h, &pki.ValueError{Kind: "host", Value: h.Name, Why: "is an address where the name should be", Fix: "write NAME and IP, as in cp-1 10.0.0.10"}
 	}
 	if err := pki.CheckDNSName(h.Name, false); err != nil {
@@ -211,6 +310,7 @@ func parseHost(line string) (Host, error) {
 	if len(words) == 1 {
 		return h, &pki.ValueError{Kind: "host", Value: h.Name, Why: "has no address", Fix: "write it after the name, as in " + h.Name + " 10.0.0.10"}
 	}
+	h.IPs = make([]netip.Addr, 0, len(words)-1)
 	for _, w := range words[1:] {
 		a, err := pki.ParseIP(w)
 		if err != nil {

@@ -83,3 +83,14 @@ func TestFiveThousandWorkersAreRead(t *testing.T) {
 	d := kube.DefaultDraft().Resize(kube.FieldWorkers, 5000)
 	assert.Empty(t, d.Read(now).Problems)
 }
+
+func TestEtcdMembersAreExpandedAndResized(t *testing.T) {
+	d := kube.Draft{ControlPlanes: "1", EtcdMembers: "3", Workers: "1"}.Expand()
+	assert.Equal(t, "etcd-1 10.0.0.11\netcd-2 10.0.0.12\netcd-3 10.0.0.13", d.EtcdMembers)
+	assert.Equal(t, "worker-1 10.0.0.14", d.Workers)
+	d = d.Resize(kube.FieldEtcdMembers, 2).Resize(kube.FieldWorkers, 2)
+	assert.Equal(t, 2, d.Count(kube.FieldEtcdMembers))
+	assert.Equal(t, "worker-1 10.0.0.14\nworker-2 10.0.0.13", d.Workers)
+	assert.Equal(t, kube.MaxEtcdMembers, kube.MostHosts(kube.FieldEtcdMembers))
+	assert.Panics(t, func() { d.Count(kube.FieldName) })
+}

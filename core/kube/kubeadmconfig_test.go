@@ -20,7 +20,7 @@ import (
 func config(t *testing.T, c kube.Cluster) string {
 	t.Helper()
 	var b strings.Builder
-	for _, h := range c.Nodes() {
+	for _, h := range c.Hosts() {
 		text, err := kube.KubeadmConfig(c, h.Name)
 		require.NoError(t, err)
 		b.WriteString("# kubeadm/" + h.Name + ".yaml\n" + string(text))
@@ -31,10 +31,12 @@ func config(t *testing.T, c kube.Cluster) string {
 // One text for each API version and each way to choose the algorithm.
 func TestKubeadmConfigs(t *testing.T) {
 	for name, change := range map[string]func(*kube.Draft){
-		"v1beta3":            func(d *kube.Draft) { d.Version, d.KeyAlgorithm = "v1.30.14", "RSA-2048" },
-		"v1beta3 with ECDSA": func(d *kube.Draft) { threeControlPlanes(d); d.Version = "v1.29.15" },
-		"v1beta4":            func(d *kube.Draft) { d.Version = "v1.31.14"; d.LeafDays, d.AuthorityDays = "90", "400" },
-		"v1beta4 everything": func(d *kube.Draft) { threeControlPlanes(d); d.Version = "v1.37.2" },
+		"v1beta3":               func(d *kube.Draft) { d.Version, d.KeyAlgorithm = "v1.30.14", "RSA-2048" },
+		"v1beta3 with ECDSA":    func(d *kube.Draft) { threeControlPlanes(d); d.Version = "v1.29.15" },
+		"v1beta4":               func(d *kube.Draft) { d.Version = "v1.31.14"; d.LeafDays, d.AuthorityDays = "90", "400" },
+		"v1beta3 external etcd": func(d *kube.Draft) { externalEtcd(d); d.Version = "v1.30.14" },
+		"v1beta4 external etcd": func(d *kube.Draft) { externalEtcd(d); d.Version = "v1.34.4" },
+		"v1beta4 everything":    func(d *kube.Draft) { threeControlPlanes(d); d.Version = "v1.37.2" },
 	} {
 		t.Run(name, func(t *testing.T) { golden.Equal(t, config(t, read(t, change))) })
 	}
@@ -96,4 +98,33 @@ func documents(t testing.TB, text []byte) []map[string]any {
 func TestKubeadmConfigRefusesUnknownHosts(t *testing.T) {
 	_, err := kube.KubeadmConfig(read(t, nil), "nobody")
 	assert.EqualError(t, err, `kube: kubeadm configuration: host "nobody" is not in the cluster`)
+}
+
+// Every control plane can be made or checked by kubeadm's init phases, those
+// that join too: only the host differs.
+func TestEveryControlPlaneHasAnInitConfiguration(t *testing.T) {
+	c := read(t, threeControlPlanes)
+	first, err := kube.KubeadmInitConfig(c, "cp-1")
+	require.NoError(t, err)
+	own, err := kube.KubeadmConfig(c, "cp-1")
+	require.NoError(t, err)
+	assert.Equal(t, string(own), string(first))
+	second, err := kube.KubeadmInitConfig(c, "cp-2")
+	require.NoError(t, err)
+	docs := documents(t, second)
+	require.Len(t, docs, 2)
+	assert.Equal(t, "InitConfiguration", docs[0]["kind"])
+	assert.Equal(t, "ClusterConfiguration", docs[1]["kind"])
+	assert.Equal(t, strings.NewReplacer("cp-1", "cp-2", "10.0.0.10", "10.0.0.20").Replace(string(first)), string(second))
+	_, err = kube.KubeadmInitConfig(c, "worker-1")
+	assert.EqualError(t, err, `kube: kubeadm configuration: host "worker-1" is not in the cluster`)
+}
+
+// kubeadm must not run a second kube-proxy with a service account.
+func TestKubeadmLeavesOutItsOwnKubeProxy(t *testing.T) {
+	for version, want := range map[string]string{"v1.30.14": "skipPhases:\n- addon/kube-proxy\n", "v1.31.14": "proxy:\n  disabled: true\n"} {
+		with := config(t, read(t, func(d *kube.Draft) { d.Version, d.KubeProxy = version, true }))
+		assert.Contains(t, with, want)
+		assert.NotContains(t, config(t, read(t, func(d *kube.Draft) { d.Version = version })), "roxy")
+	}
 }

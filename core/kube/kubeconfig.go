@@ -14,8 +14,18 @@ type Kubeconfig struct {
 	Contexts       []NamedContext `yaml:"contexts"`
 	CurrentContext string         `yaml:"current-context"`
 	Kind           string         `yaml:"kind"`
-	Preferences    *struct{}      `yaml:"preferences,omitempty"`
+	Preferences    *Preferences   `yaml:"preferences,omitempty"`
 	Users          []NamedUser    `yaml:"users"`
+	Rest           Rest           `yaml:",inline"`
+}
+
+// Rest is what a kubeconfig of others holds besides: how to run a credential
+// plugin, whom to impersonate. It is written as it was read.
+type Rest map[string]any
+
+// Preferences are kubectl's, of which there are none any more.
+type Preferences struct {
+	Rest Rest `yaml:",inline"`
 }
 
 // NamedCluster is one apiserver and how to trust it.
@@ -25,6 +35,7 @@ type NamedCluster struct {
 		Authority     string `yaml:"certificate-authority,omitempty"`
 		Server        string `yaml:"server"`
 		ServerName    string `yaml:"tls-server-name,omitempty"`
+		Rest          Rest   `yaml:",inline"`
 	} `yaml:"cluster"`
 	Name string `yaml:"name"`
 }
@@ -35,6 +46,7 @@ type NamedContext struct {
 		Cluster   string `yaml:"cluster"`
 		Namespace string `yaml:"namespace,omitempty"`
 		User      string `yaml:"user"`
+		Rest      Rest   `yaml:",inline"`
 	} `yaml:"context"`
 	Name string `yaml:"name"`
 }
@@ -48,6 +60,7 @@ type NamedUser struct {
 		KeyData         Data   `yaml:"client-key-data,omitempty"`
 		Key             string `yaml:"client-key,omitempty"`
 		Token           string `yaml:"token,omitempty"`
+		Rest            Rest   `yaml:",inline"`
 	} `yaml:"user"`
 }
 
@@ -90,7 +103,7 @@ func NewKubeconfig(a Access) (Kubeconfig, error) {
 		Clusters: []NamedCluster{cluster}, Contexts: []NamedContext{context}, Users: []NamedUser{user},
 	}
 	if a.Preferences {
-		k.Preferences = &struct{}{}
+		k.Preferences = &Preferences{}
 	}
 	return k, nil
 }

@@ -11,6 +11,7 @@ import (
 
 	"kubepki/core/golden"
 	"kubepki/core/kube"
+	"kubepki/core/kube/kubetest"
 	"kubepki/core/kubeconfig"
 	"kubepki/core/pki"
 )
@@ -20,7 +21,7 @@ var data = regexp.MustCompile(`(-data: )\S+`)
 // every kubeconfig of a cluster without its data: what the issue's facts hold
 // of kubeadm v1.34.4.
 func TestKubeconfigsAreKubeadms(t *testing.T) {
-	r := made(t, func(d *kube.Draft) { threeControlPlanes(d); d.Version = "v1.34.4" })
+	r := kubetest.Made(t, func(d *kube.Draft) { threeControlPlanes(d); d.Version = "v1.34.4" })
 	var b strings.Builder
 	for _, m := range r.Made {
 		if m.Item.Profile.Form != kube.Config {
@@ -34,7 +35,7 @@ func TestKubeconfigsAreKubeadms(t *testing.T) {
 }
 
 func TestKubeconfigsHoldWhatWasMade(t *testing.T) {
-	r := made(t, func(d *kube.Draft) { d.Users = "jane: dev" })
+	r := kubetest.Made(t, func(d *kube.Draft) { d.Users = "jane: dev" })
 	ca, err := r.Authority(kube.ClusterCA)
 	require.NoError(t, err)
 	for _, m := range r.Made {
@@ -54,7 +55,7 @@ func TestKubeconfigsHoldWhatWasMade(t *testing.T) {
 		assert.Equal(t, m.Item.Subject.First(pki.OIDCommonName), user.Name)
 		assert.Equal(t, user.Name+"@kubernetes", k.CurrentContext)
 		assert.Equal(t, pki.CertificatePEM(ca.Cert), []byte(cluster.Cluster.AuthorityData))
-		assert.Equal(t, pki.CertificatePEM(m.Cert), []byte(user.User.CertificateData))
+		assert.Equal(t, pki.CertificatePEM(m.Cert()), []byte(user.User.CertificateData))
 		key, err := pki.ParsePrivateKey(user.User.KeyData)
 		require.NoError(t, err)
 		assert.Equal(t, m.Key.PKCS8(), key)
@@ -156,15 +157,17 @@ func TestParseKubeconfigRefuses(t *testing.T) {
 		{"nothing", "", `kubeconfig: parse: apiVersion "", kind "": v1 and Config are expected`},
 		{"another kind", "apiVersion: v1\nkind: Secret\n", `kubeconfig: parse: apiVersion "v1", kind "Secret": v1 and Config are expected`},
 		{"another version", "apiVersion: v2\nkind: Config\n", `apiVersion "v2", kind "Config"`},
-		{"no YAML", "{", "kubeconfig: parse: yaml: "},
+		{"no YAML", "{", "kubeconfig: parse: line 1, column 1: a bracket that is never closed: write its ] or }"},
 		{"PEM", "-----BEGIN CERTIFICATE-----\nx", "kubeconfig: parse: "},
 		{
 			"no base64", "apiVersion: v1\nkind: Config\nclusters:\n- cluster:\n    certificate-authority-data: '!'\n",
 			"line 5, column 33: not base64: encode the file with base64 on one line",
 		},
-		{"a list where a text should be", "kind: [Config]", "kubeconfig: parse: "},
+		{"a list where a text should be", "kind: [Config]", "kubeconfig: parse: line 1, column 7: a text is expected here, not a list: look at the indent and at the key before it"},
 		{"too large", strings.Repeat("#", 4<<20+1), "kubeconfig: parse: 4194305 bytes, at most 4194304 are read"},
-		{"aliases that grow", "a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b]\nd: &d [*c,*c,*c,*c,*c,*c,*c,*c,*c]\ne: &e [*d,*d,*d,*d,*d,*d,*d,*d,*d]\nclusters: [*e,*e,*e,*e,*e,*e,*e,*e,*e]", "kubeconfig: parse: "},
+		{"aliases that grow", "a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b]\nd: &d [*c,*c,*c,*c,*c,*c,*c,*c,*c]\ne: &e [*d,*d,*d,*d,*d,*d,*d,*d,*d]\nextensions: [*e,*e,*e,*e,*e,*e,*e,*e,*e]", "aliases that unfold to more than 100000 values: write out what is meant"},
+		{"a key that stands twice", "apiVersion: v1\nkind: Config\nkind: Config\n", "kubeconfig: parse: line 3, column 1: the key “kind” stands in line 2 already: keep one of them"},
+		{"a tab in the indent", "apiVersion: v1\nclusters:\n\t- name: x\n", "kubeconfig: parse: line 3, column 1: a tab in the indent: indent with blanks: in YAML a tab has no width"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			k, err := kubeconfig.Parse([]byte(tt.in))
@@ -195,7 +198,7 @@ func TestCurrentSaysWhatIsMissing(t *testing.T) {
 // No bytes panic, and what is read can be written and read again, the same.
 func FuzzParseKubeconfig(f *testing.F) {
 	f.Add([]byte(foreign))
-	r := made(f, nil)
+	r := kubetest.Made(f, nil)
 	text, err := r.Kubeconfig(find(f, r, "admin/cp-1"))
 	require.NoError(f, err)
 	f.Add(text)
@@ -224,7 +227,7 @@ func FuzzParseKubeconfig(f *testing.F) {
 
 // base64 in kubeconfigs is on one line and padded, as client-go writes it.
 func TestDataIsOneLine(t *testing.T) {
-	r := made(t, nil)
+	r := kubetest.Made(t, nil)
 	text, err := r.Kubeconfig(find(t, r, "admin/cp-1"))
 	require.NoError(t, err)
 	fields := regexp.MustCompile(`-data: (.*)\n`).FindAllStringSubmatch(string(text), -1)
@@ -233,4 +236,30 @@ func TestDataIsOneLine(t *testing.T) {
 		_, err := base64.StdEncoding.DecodeString(f[1])
 		assert.NoError(t, err)
 	}
+}
+
+func TestForeignKubeconfigsKeepWhatIsNotKnown(t *testing.T) {
+	k, err := kubeconfig.Parse([]byte(`
+apiVersion: v1
+kind: Config
+preferences: {colors: true}
+extensions: [{name: x, extension: {last-update: "Mon", version: 1.5, at: 2026-11-23, none: null, list: [[1, two], [], {}], 7: seven}}]
+clusters:
+- {name: one, cluster: {server: "https://one:6443", insecure-skip-tls-verify: true, proxy-url: "http://p:1"}}
+users:
+- name: u
+  user:
+    exec: {apiVersion: client.authentication.k8s.io/v1, command: aws, args: [eks, get-token], env: [{name: A, value: "on"}]}
+    as-groups: [a, b]
+contexts: []
+`))
+	require.NoError(t, err)
+	text, err := k.YAML()
+	require.NoError(t, err)
+	golden.Equal(t, string(text))
+	again, err := kubeconfig.Parse(text)
+	require.NoError(t, err)
+	second, err := again.YAML()
+	require.NoError(t, err)
+	assert.Equal(t, string(text), string(second))
 }

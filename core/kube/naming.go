@@ -98,3 +98,21 @@ func kubeletServer(c Cluster, p Place) Endpoint {
 	}
 	return c.shared()
 }
+
+func onControlPlanes(c Cluster) (all, public []Host) { return c.ControlPlanes, nil }
+
+// onNodes gives workers what they check the apiserver with.
+func onNodes(c Cluster) (all, public []Host) { return c.ControlPlanes, c.Workers }
+
+// besideEtcd keeps etcd's authority whole on the first host of an external etcd
+// alone (https://kubernetes.io/docs/setup/production-environment/tools/kubeadm/setup-ha-etcd-with-kubeadm/).
+// One that is the cluster's authority too must not lie there.
+func besideEtcd(c Cluster) (all, public []Host) {
+	switch {
+	case len(c.Etcd) == 0:
+		return c.ControlPlanes, nil
+	case c.OneAuthority:
+		return nil, append(slices.Clone(c.Etcd), c.ControlPlanes...)
+	}
+	return c.Etcd[:1], append(slices.Clone(c.Etcd[1:]), c.ControlPlanes...)
+}

@@ -45,7 +45,7 @@ func (r *reader) networksFitHosts() {
 			break
 		}
 	}
-	for _, h := range r.c.Nodes() {
+	for _, h := range r.c.Hosts() {
 		for _, a := range h.IPs {
 			for _, n := range r.c.ServiceCIDRs {
 				if n.Contains(a) {
@@ -68,7 +68,7 @@ func ParseServiceCIDR(s string) (netip.Prefix, error) {
 	}
 	addr, length, slash := strings.Cut(s, "/")
 	if !slash {
-		return bad("has no prefix length", "write it as 10.96.0.0/12")
+		return bad(orEmpty(s, "has no prefix length"), "write it as 10.96.0.0/12")
 	}
 	if _, err := pki.ParseIP(addr); err != nil {
 		return netip.Prefix{}, err

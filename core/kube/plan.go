@@ -54,8 +54,13 @@ type Item struct {
 	BeginsWithAuthority bool
 	Server              Endpoint // of kubeconfigs
 	Brought             bool
-	Files               []File
-	User                string // of kubeconfigs: the certificate's common name
+	// Requested tells that the certificate is signed by a brought authority whose
+	// key lies elsewhere: see [Prepare].
+	Requested bool
+	SameAs    string // ID of the item whose key and certificate these are, "" for its own
+	Files     []File
+	User      string // of kubeconfigs: the certificate's common name
+	Why       string // the profile's, or what stands in for it in this cluster
 }
 
 // Plan is all that will be made for a cluster, authorities first.
@@ -67,16 +72,20 @@ type Plan struct {
 // NewPlan lists everything the cluster needs. It makes nothing and cannot fail:
 // the cluster comes from a draft without problems.
 func NewPlan(c Cluster) Plan {
-	p := Plan{Cluster: c}
-	names := &userFiles{taken: map[string]bool{}}
-	for _, profile := range profiles {
-		if profile.Wanted != nil && !profile.Wanted(c) {
-			continue
+	all := make([][]Place, len(profiles))
+	n := 0
+	for i, profile := range profiles {
+		if profile.Wanted == nil || profile.Wanted(c) {
+			all[i] = places(c, profile.Scope)
+			n += len(all[i])
 		}
-		all := places(c, profile.Scope)
-		p.Items = slices.Grow(p.Items, len(all)) // thousands of workers: copying while growing is what would take the time
-		for _, place := range all {
-			p.Items = append(p.Items, newItem(c, profile, place, names))
+	}
+	// Thousands of workers: copying while growing is what would take the time.
+	p := Plan{Cluster: c, Items: make([]Item, 0, n)}
+	names := &userFiles{taken: map[string]bool{}}
+	for i, places := range all {
+		for _, place := range places {
+			p.Items = append(p.Items, newItem(c, profiles[i], place, names))
 		}
 	}
 	return p
@@ -85,8 +94,8 @@ func NewPlan(c Cluster) Plan {
 // Files counts the files of the plan.
 func (p Plan) Files() int {
 	n := 0
-	for _, it := range p.Items {
-		n += len(it.Files)
+	for i := range p.Items { // by place: a page asks at each step of its work
+		n += len(p.Items[i].Files)
 	}
 	return n
 }
@@ -94,8 +103,19 @@ func (p Plan) Files() int {
 // Keys counts the keys that will be made.
 func (p Plan) Keys() int {
 	n := 0
-	for _, it := range p.Items {
-		if !it.Brought {
+	for i := range p.Items {
+		if it := &p.Items[i]; !it.Brought && it.SameAs == "" {
+			n++
+		}
+	}
+	return n
+}
+
+// Requests counts the certificates that somebody else has to sign.
+func (p Plan) Requests() int {
+	n := 0
+	for i := range p.Items {
+		if p.Items[i].Requested {
 			n++
 		}
 	}
@@ -111,6 +131,8 @@ func places(c Cluster, s Scope) []Place {
 		return hostPlaces(c.ControlPlanes[:1], true)
 	case PerControlPlane:
 		return hostPlaces(c.ControlPlanes, true)
+	case PerEtcdMember:
+		return hostPlaces(c.EtcdMembers(), len(c.Etcd) == 0)
 	case PerNode:
 		return append(hostPlaces(c.ControlPlanes, true), hostPlaces(c.Workers, false)...)
 	case PerUser:
@@ -132,14 +154,13 @@ func hostPlaces(hosts []Host, control bool) []Place {
 }
 
 func newItem(c Cluster, p Profile, place Place, names *userFiles) Item {
-	it := Item{ID: p.ID, Profile: p, Place: place, Days: c.LeafDays, Algorithm: c.KeyAlgorithm}
+	it := Item{ID: p.ID, Profile: p, Place: place, Days: c.LeafDays, Algorithm: c.KeyAlgorithm, Why: p.Why}
 	if of := place.Host.Name + place.User.Name; of != "" {
 		it.ID += "/" + of
 	}
 	switch p.Form {
 	case AuthorityPair:
 		it.Days = c.AuthorityDays
-		_, it.Brought = c.Brought[p.ID]
 	case Config:
 		it.Algorithm = c.Version.kubeconfigKeys(c.KeyAlgorithm)
 		it.BeginsWithAuthority = true
@@ -159,13 +180,29 @@ func newItem(c Cluster, p Profile, place Place, names *userFiles) Item {
 		it.User = it.Subject.First(pki.OIDCommonName)
 	}
 	if p.Form == AuthorityPair {
-		it.SANs = pki.SANs{{Kind: pki.DNS, Value: it.Subject.First(pki.OIDCommonName)}}
-		if a := c.Brought[p.ID]; a != nil {
-			it.Subject, it.SANs = pki.NameFrom(a.Cert.Subject), pki.SANsOf(a.Cert)
-		}
+		it.beAuthority(c)
+	} else if a := c.Brought[c.signer(p)]; a != nil && a.Key == nil {
+		it.Requested, it.BeginsWithAuthority = true, false
 	}
 	it.Files = filesOf(c, it, names)
 	return it
+}
+
+// beAuthority names an authority: by its profile, as it was brought, or as the
+// cluster authority that stands in for it.
+func (it *Item) beAuthority(c Cluster) {
+	id := c.signer(it.Profile)
+	if id != it.Profile.ID {
+		one, _ := ProfileByID(id)
+		it.SameAs, it.Why, it.Subject = id, it.Profile.Shared, one.Subject(c, it.Place)
+	}
+	it.SANs = pki.SANs{{Kind: pki.DNS, Value: it.Subject.First(pki.OIDCommonName)}}
+	if a := c.Brought[id]; a != nil {
+		it.Brought, it.Subject, it.SANs = true, pki.NameFrom(a.Cert.Subject), pki.SANsOf(a.Cert)
+		if a.Key == nil && it.SameAs == "" {
+			it.Why += " Its key lies elsewhere: what it has to sign goes out as requests and comes back as certificates."
+		}
+	}
 }
 
 // filesOf says where an item's files go.
@@ -200,17 +237,19 @@ func pairFiles(folder string, p Profile) []File {
 	}
 }
 
-// sharedFiles puts the cluster's own pairs on each control plane, and the
-// authority's certificate alone on workers that need it.
+// sharedFiles puts what a cluster has once on all hosts that need it, whole or
+// as the certificate alone.
 func sharedFiles(c Cluster, p Profile) []File {
+	all, public := p.Holders(c)
+	if a := c.Brought[c.signer(p)]; p.Form == AuthorityPair && a != nil && a.Key == nil {
+		all, public = nil, slices.Concat(all, public)
+	}
 	var out []File
-	for _, h := range c.ControlPlanes {
+	for _, h := range all {
 		out = append(out, pairFiles(h.Name, p)...)
 	}
-	if p.OnWorkers {
-		for _, h := range c.Workers {
-			out = append(out, File{h.Name, p.Path + ".crt", publicMode, CertificateFile})
-		}
+	for _, h := range public {
+		out = append(out, File{h.Name, p.Path + ".crt", publicMode, CertificateFile})
 	}
 	return out
 }

@@ -2,15 +2,17 @@ package kube_test
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"kubepki/core/golden"
 	"kubepki/core/kube"
+	"kubepki/core/kube/kubetest"
+	"kubepki/core/pace"
 	"kubepki/core/pki"
 )
 
@@ -28,12 +30,16 @@ func text(p kube.Plan) string {
 		if it.Brought {
 			b.WriteString(", brought")
 		}
+		if it.Requested {
+			b.WriteString(", signed elsewhere")
+		}
 		b.WriteString("\n")
 		for _, row := range [][2]string{
 			{"subject", it.Subject.String()},
 			{"names", it.SANs.String()},
 			{"issuer", it.Profile.Authority},
 			{"usages", strings.Join(pki.ExtKeyUsageNames(it.Profile.Usages), ", ")},
+			{"same as", it.SameAs},
 			{"server", it.Server.String()},
 			{"user", it.User},
 		} {
@@ -53,15 +59,18 @@ func text(p kube.Plan) string {
 // kubeadm itself was measured to write.
 func TestPlans(t *testing.T) {
 	for name, change := range map[string]func(*kube.Draft){
-		"default 1.34.4":    func(d *kube.Draft) { d.Version, d.KeyAlgorithm = "v1.34.4", string(pki.RSA2048) },
-		"every option 1.37": func(d *kube.Draft) { threeControlPlanes(d); d.Version = "v1.37.2" },
-		"every option 1.29": func(d *kube.Draft) { threeControlPlanes(d); d.Version = "v1.29.15" },
+		"default 1.34.4":                  func(d *kube.Draft) { d.Version, d.KeyAlgorithm = "v1.34.4", string(pki.RSA2048) },
+		"every option 1.37":               func(d *kube.Draft) { threeControlPlanes(d); d.Version = "v1.37.2" },
+		"every option 1.29":               func(d *kube.Draft) { threeControlPlanes(d); d.Version = "v1.29.15" },
+		"external etcd":                   externalEtcd,
+		"one authority":                   oneAuthority,
+		"one authority and external etcd": func(d *kube.Draft) { externalEtcd(d); d.OneAuthority = true },
 		"IPv6 first": func(d *kube.Draft) {
 			d.ControlPlanes, d.Workers = "cp-1 fd00::10 10.0.0.10", "w-1 fd00::11"
 			d.ServiceCIDRs, d.Endpoint, d.ExtraSANs = "fd00:10:96::/112,10.96.0.0/12", "[fd00::99]:443", "fd00::99 fd00:10:96::1"
 		},
 	} {
-		t.Run(name, func(t *testing.T) { golden.Equal(t, text(plan(t, change))) })
+		t.Run(name, func(t *testing.T) { golden.Equal(t, text(kubetest.Plan(t, change))) })
 	}
 }
 
@@ -96,18 +105,18 @@ func TestNamesOfTheApiserverAreInKubeadmsOrder(t *testing.T) {
 		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			p := plan(t, tt.change)
+			p := kubetest.Plan(t, tt.change)
 			assert.Equal(t, tt.want, item(t, p, "apiserver/"+p.Cluster.ControlPlanes[0].Name).SANs.String())
 		})
 	}
-	p := plan(t, func(d *kube.Draft) { d.ControlPlanes = "zeta 10.0.0.10 fd00::10" })
+	p := kubetest.Plan(t, func(d *kube.Draft) { d.ControlPlanes = "zeta 10.0.0.10 fd00::10" })
 	for _, id := range []string{"etcd-server/zeta", "etcd-peer/zeta"} {
 		assert.Equal(t, "DNS:localhost, DNS:zeta, IP:10.0.0.10, IP:127.0.0.1, IP:::1", item(t, p, id).SANs.String())
 	}
 }
 
 func TestUsersFilesAreSafeAndDistinct(t *testing.T) {
-	p := plan(t, func(d *kube.Draft) { d.Users = "jane\nJane\n../../etc/passwd\noidc:bob\noidc-bob\nзоя" })
+	p := kubetest.Plan(t, func(d *kube.Draft) { d.Users = "jane\nJane\n../../etc/passwd\noidc:bob\noidc-bob\nзоя" })
 	var got []string
 	for _, it := range p.Items {
 		if it.Profile.ID == kube.UserID {
@@ -122,7 +131,7 @@ func TestUsersFilesAreSafeAndDistinct(t *testing.T) {
 }
 
 func TestNoFileIsPlannedTwice(t *testing.T) {
-	p := plan(t, threeControlPlanes)
+	p := kubetest.Plan(t, threeControlPlanes)
 	seen, ids := map[string]string{}, map[string]bool{}
 	for _, it := range p.Items {
 		assert.False(t, ids[it.ID], it.ID)
@@ -139,7 +148,7 @@ func TestNoFileIsPlannedTwice(t *testing.T) {
 }
 
 func TestBroughtAuthoritiesAreTakenOver(t *testing.T) {
-	p := plan(t, func(d *kube.Draft) { d.Brought = map[string]*pki.Authority{kube.EtcdCA: brought(t, "corp etcd")} })
+	p := kubetest.Plan(t, func(d *kube.Draft) { d.Brought = map[string]*pki.Authority{kube.EtcdCA: brought(t, "corp etcd")} })
 	it := item(t, p, kube.EtcdCA)
 	assert.True(t, it.Brought)
 	assert.Equal(t, "CN=corp etcd", it.Subject.String())
@@ -148,38 +157,20 @@ func TestBroughtAuthoritiesAreTakenOver(t *testing.T) {
 	assert.False(t, item(t, p, kube.ClusterCA).Brought)
 }
 
-// 100 times the workers must take about 100 times as long: planning is linear.
-// The bound leaves room for a machine that is busy; a quadratic plan is 100 times over.
-func TestPlanningFiveThousandWorkersIsLinear(t *testing.T) {
-	few := read(t, func(d *kube.Draft) { d.Workers = "50" })
-	many := read(t, func(d *kube.Draft) { d.Workers = "5000" })
-	best := func(c kube.Cluster, times int) time.Duration {
-		least := time.Hour
-		for range 5 {
-			begin := time.Now()
-			for range times {
-				kube.NewPlan(c)
-			}
-			least = min(least, time.Since(begin))
-		}
-		return least
+func TestPlanningManyWorkersIsLinear(t *testing.T) {
+	workers := func(n int) kube.Cluster {
+		return read(t, func(d *kube.Draft) { d.Workers = strconv.Itoa(n) })
 	}
-	assert.Less(t, best(many, 1), 10*best(few, 100))
-	require.Len(t, kube.NewPlan(many).Items, 19-4+1+5000)
+	pace.Linear(t, 500, func(n int) func() {
+		c := workers(n)
+		return func() { kube.NewPlan(c) }
+	})
+	require.Len(t, kube.NewPlan(workers(5000)).Items, 19-4+1+5000)
 }
 
 // So is adding them in the form.
-func TestResizingToFiveThousandWorkersIsLinear(t *testing.T) {
-	best := func(n, times int) time.Duration {
-		least := time.Hour
-		for range 5 {
-			begin := time.Now()
-			for range times {
-				kube.DefaultDraft().Resize(kube.FieldWorkers, n)
-			}
-			least = min(least, time.Since(begin))
-		}
-		return least
-	}
-	assert.Less(t, best(5000, 1), 10*best(50, 100))
+func TestResizingToManyWorkersIsLinear(t *testing.T) {
+	pace.Linear(t, 500, func(n int) func() {
+		return func() { kube.DefaultDraft().Resize(kube.FieldWorkers, n) }
+	})
 }

@@ -18,7 +18,9 @@ const (
 	FieldServiceCIDRs  Field = "service-cidrs"
 	FieldDNSDomain     Field = "dns-domain"
 	FieldControlPlanes Field = "control-planes"
+	FieldEtcdMembers   Field = "etcd-members"
 	FieldWorkers       Field = "workers"
+	FieldOneAuthority  Field = "one-authority"
 	FieldKeyAlgorithm  Field = "key-type"
 	FieldAuthorityDays Field = "authority-days"
 	FieldLeafDays      Field = "leaf-days"
@@ -28,8 +30,8 @@ const (
 
 // formOrder is how the fields follow each other in problems.
 var formOrder = []Field{
-	FieldName, FieldVersion, FieldEndpoint, FieldServiceCIDRs, FieldDNSDomain, FieldControlPlanes, FieldWorkers,
-	FieldKeyAlgorithm, FieldAuthorityDays, FieldLeafDays, FieldExtraSANs, FieldUsers,
+	FieldName, FieldVersion, FieldEndpoint, FieldServiceCIDRs, FieldDNSDomain, FieldControlPlanes, FieldEtcdMembers, FieldWorkers,
+	FieldKeyAlgorithm, FieldAuthorityDays, FieldLeafDays, FieldExtraSANs, FieldUsers, FieldOneAuthority,
 }
 
 // sortProblems puts problems in the order of the form, those of a field as they were found.

@@ -14,6 +14,7 @@ const (
 	PerCluster      Scope = iota // one, shared by all control planes
 	FirstControl                 // one, on the first control plane alone
 	PerControlPlane              // one for each control plane
+	PerEtcdMember                // one for each host that runs etcd
 	PerNode                      // one for each control plane and worker
 	PerUser                      // one for each user
 )
@@ -42,13 +43,17 @@ type Profile struct {
 	// Path is where the files lie on the host, without their endings; a
 	// kubeconfig's is whole.
 	Path string
-	// OnWorkers tells that an authority's certificate lies on workers too.
-	OnWorkers bool
-	Subject   func(Cluster, Place) pki.Name
-	SANs      func(Cluster, Place) pki.SANs // nil: none
-	Server    func(Cluster, Place) Endpoint // of kubeconfigs
-	Wanted    func(Cluster) bool            // nil: always
-	Why       string
+	// Holders says where the files of a PerCluster profile lie: the hosts that
+	// hold all of them, and those that hold the certificate alone.
+	Holders func(Cluster) (all, public []Host)
+	Subject func(Cluster, Place) pki.Name
+	SANs    func(Cluster, Place) pki.SANs // nil: none
+	Server  func(Cluster, Place) Endpoint // of kubeconfigs
+	Wanted  func(Cluster) bool            // nil: always
+	Why     string
+	// Shared takes the place of Why, with what it costs, where the cluster
+	// authority stands in for this one.
+	Shared string
 }
 
 // Place is what one instance of a profile is for: a host, or a user.
@@ -86,19 +91,21 @@ const (
 // no leaf comes before its authority.
 var profiles = []Profile{
 	{
-		ID: ClusterCA, Title: "Cluster authority", Scope: PerCluster, Form: AuthorityPair, Path: pkiDir + "ca", OnWorkers: true,
+		ID: ClusterCA, Title: "Cluster authority", Scope: PerCluster, Form: AuthorityPair, Path: pkiDir + "ca", Holders: onNodes,
 		Subject: func(Cluster, Place) pki.Name { return pki.CommonName("kubernetes") },
 		Why:     "Signs everyone who talks to the apiserver, and the apiserver itself. Whoever holds its key can be any user.",
 	},
 	{
-		ID: EtcdCA, Title: "etcd authority", Scope: PerCluster, Form: AuthorityPair, Path: pkiDir + "etcd/ca",
+		ID: EtcdCA, Title: "etcd authority", Scope: PerCluster, Form: AuthorityPair, Path: pkiDir + "etcd/ca", Holders: besideEtcd,
 		Subject: func(Cluster, Place) pki.Name { return pki.CommonName("etcd-ca") },
 		Why:     "A root of its own: etcd trusts whoever it signed with all data, so no cluster user may be among them.",
+		Shared:  "The cluster authority once more. etcd trusts whoever it signed with all data, so every kubelet and user of the cluster may read and change all of it: let nobody but the apiservers reach etcd's ports.",
 	},
 	{
-		ID: FrontProxyCA, Title: "Front proxy authority", Scope: PerCluster, Form: AuthorityPair, Path: pkiDir + "front-proxy-ca",
+		ID: FrontProxyCA, Title: "Front proxy authority", Scope: PerCluster, Form: AuthorityPair, Path: pkiDir + "front-proxy-ca", Holders: onControlPlanes,
 		Subject: func(Cluster, Place) pki.Name { return pki.CommonName("front-proxy-ca") },
 		Why:     "Extension apiservers believe the user named in a header only from a caller this root signed. With the cluster authority, any user could claim to be another.",
+		Shared:  "The cluster authority once more. It signed every client of the cluster, and any of them could claim to be another user by a header, were it not for --requestheader-allowed-names=front-proxy-client on kube-apiserver: kubeadm sets it, never leave it empty.",
 	},
 	{
 		ID: "apiserver", Title: "kube-apiserver, serving", Authority: ClusterCA, Scope: PerControlPlane, Form: Pair, Path: pkiDir + "apiserver",
@@ -125,23 +132,23 @@ var profiles = []Profile{
 		Why:     "With it the apiserver passes a user's request on to an extension apiserver, such as metrics-server, and says who the user is.",
 	},
 	{
-		ID: "etcd-server", Title: "etcd, serving", Authority: EtcdCA, Scope: PerControlPlane, Form: Pair, Path: pkiDir + "etcd/server",
+		ID: "etcd-server", Title: "etcd, serving", Authority: EtcdCA, Scope: PerEtcdMember, Form: Pair, Path: pkiDir + "etcd/server",
 		Usages: bothWays, SANs: etcdSANs, Subject: hostName,
 		Why: "etcd answers the apiserver with it, and dials itself with it through its gateway: hence client authentication too.",
 	},
 	{
-		ID: "etcd-peer", Title: "etcd, among members", Authority: EtcdCA, Scope: PerControlPlane, Form: Pair, Path: pkiDir + "etcd/peer",
+		ID: "etcd-peer", Title: "etcd, among members", Authority: EtcdCA, Scope: PerEtcdMember, Form: Pair, Path: pkiDir + "etcd/peer",
 		Usages: bothWays, SANs: etcdSANs, Subject: hostName,
 		Why: "Members call each other both ways, so each is server and client in one.",
 	},
 	{
-		ID: "etcd-healthcheck-client", Title: "etcd, health check", Authority: EtcdCA, Scope: PerControlPlane, Form: Pair,
+		ID: "etcd-healthcheck-client", Title: "etcd, health check", Authority: EtcdCA, Scope: PerEtcdMember, Form: Pair,
 		Path: pkiDir + "etcd/healthcheck-client", Usages: clientOnly,
 		Subject: func(Cluster, Place) pki.Name { return pki.CommonName("kube-etcd-healthcheck-client") },
 		Why:     "Lets a probe ask etcd whether it is well, without the apiserver's own pair.",
 	},
 	{
-		ID: "sa", Title: "Service account keys", Scope: PerCluster, Form: KeyPair, Path: pkiDir + "sa",
+		ID: "sa", Title: "Service account keys", Scope: PerCluster, Form: KeyPair, Path: pkiDir + "sa", Holders: onControlPlanes,
 		Why: "The controller-manager signs service account tokens with sa.key, every apiserver checks them with sa.pub: all control planes need the same two files.",
 	},
 	{

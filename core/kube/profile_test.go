@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"kubepki/core/kube"
+	"kubepki/core/kube/kubetest"
 	"kubepki/core/pki"
 )
 
@@ -68,21 +69,21 @@ func TestProfilesAreACopy(t *testing.T) {
 // Every row issues, and what it issues verifies for its usage, at its names and
 // against its own authority alone.
 func TestEveryProfileIssuesAndVerifies(t *testing.T) {
-	r := made(t, threeControlPlanes)
+	r := kubetest.Made(t, threeControlPlanes)
 	seen := map[string]bool{}
 	for _, m := range r.Made {
 		seen[m.Item.Profile.ID] = true
 		t.Run(m.Item.ID, func(t *testing.T) {
 			require.NotNil(t, m.Key)
 			if m.Item.Profile.Form == kube.KeyPair {
-				assert.Nil(t, m.Cert)
+				assert.Nil(t, m.Cert())
 				return
 			}
-			assert.True(t, pki.SamePublicKey(m.Key.Public(), m.Cert.PublicKey))
-			assert.Equal(t, m.Item.Subject, pki.NameFrom(m.Cert.Subject))
-			assert.Equal(t, m.Item.SANs, pki.SANsOf(m.Cert))
+			assert.True(t, pki.SamePublicKey(m.Key.Public(), m.Cert().PublicKey))
+			assert.Equal(t, m.Item.Subject, pki.NameFrom(m.Cert().Subject))
+			assert.Equal(t, m.Item.SANs, pki.SANsOf(m.Cert()))
 			if m.Item.Profile.Form == kube.AuthorityPair {
-				assert.NoError(t, pki.CheckAuthority(m.Cert, now))
+				assert.NoError(t, pki.CheckAuthority(m.Cert(), now))
 				return
 			}
 			verifies(t, r, m)
@@ -100,7 +101,7 @@ func verifies(t *testing.T, r *kube.Result, m kube.Made) {
 		ca, err := r.Authority(id)
 		require.NoError(t, err)
 		for _, usage := range m.Item.Profile.Usages {
-			_, err = m.Cert.Verify(x509.VerifyOptions{Roots: pool(ca.Cert), CurrentTime: now, KeyUsages: []x509.ExtKeyUsage{usage}})
+			_, err = m.Cert().Verify(x509.VerifyOptions{Roots: pool(ca.Cert), CurrentTime: now, KeyUsages: []x509.ExtKeyUsage{usage}})
 			if id == m.Item.Profile.Authority {
 				assert.NoError(t, err)
 			} else {
@@ -110,14 +111,14 @@ func verifies(t *testing.T, r *kube.Result, m kube.Made) {
 	}
 	for _, name := range m.Item.SANs {
 		host := strings.Replace(name.Value, "*", "any", 1)
-		assert.NoError(t, m.Cert.VerifyHostname(host), name)
+		assert.NoError(t, m.Cert().VerifyHostname(host), name)
 	}
 }
 
 // What distinguishes one kind of certificate from another in the eyes of the
 // components that read it.
 func TestCertificatesHaveKubeadmsExtensions(t *testing.T) {
-	r := made(t, func(d *kube.Draft) { d.Version = "v1.34.4" })
+	r := kubetest.Made(t, func(d *kube.Draft) { d.Version = "v1.34.4" })
 	for id, want := range map[string]string{
 		"ca":                            "2.5.29.15! 2.5.29.19! 2.5.29.14 2.5.29.17",
 		"apiserver/cp-1":                "2.5.29.15! 2.5.29.37 2.5.29.19! 2.5.29.35 2.5.29.17",
@@ -126,7 +127,7 @@ func TestCertificatesHaveKubeadmsExtensions(t *testing.T) {
 		"etcd-peer/cp-1":                "2.5.29.15! 2.5.29.37 2.5.29.19! 2.5.29.35 2.5.29.17",
 	} {
 		var got []string
-		for _, e := range find(t, r, id).Cert.Extensions {
+		for _, e := range find(t, r, id).Cert().Extensions {
 			text := e.Id.String()
 			if e.Critical {
 				text += "!"
@@ -135,7 +136,7 @@ func TestCertificatesHaveKubeadmsExtensions(t *testing.T) {
 		}
 		assert.Equal(t, want, strings.Join(got, " "), id)
 	}
-	ca, leaf := find(t, r, "ca").Cert, find(t, r, "apiserver/cp-1").Cert
+	ca, leaf := find(t, r, "ca").Cert(), find(t, r, "apiserver/cp-1").Cert()
 	assert.Equal(t, x509.KeyUsageDigitalSignature|x509.KeyUsageKeyEncipherment|x509.KeyUsageCertSign, ca.KeyUsage, "no cRLSign")
 	assert.Equal(t, -1, ca.MaxPathLen)
 	assert.Equal(t, ca.SubjectKeyId, leaf.AuthorityKeyId)

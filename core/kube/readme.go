@@ -2,6 +2,7 @@ package kube
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -27,8 +28,15 @@ func (r *Result) Readme(host string) string {
 	b.line("The PKI of the cluster %s, for Kubernetes %s", r.Plan.Cluster.Name, r.Plan.Cluster.Version)
 	b.line("made on %s, in a browser page; nothing of it was sent anywhere.", r.At.UTC().Format("2 January 2006 15:04 UTC"))
 	b.contents()
+	b.WriteString(modesText)
+	if host == "" {
+		b.line("  chmod 755 recreate.sh")
+	}
 	b.places()
+	b.etcd()
 	b.kubeadm()
+	b.byHand()
+	b.shapes()
 	if host == "" || host == r.Plan.Cluster.ControlPlanes[0].Name {
 		b.rights()
 	}
@@ -45,7 +53,11 @@ func (b *readme) contents() {
 	b.line("\nWHAT IS HERE")
 	b.line(row, "SHA256SUMS", "check with: sha256sum -c SHA256SUMS")
 	b.line(row, "kubeadm/HOST.yaml", "the kubeadm configuration that gives the very same names")
-	nodes := c.Nodes()
+	b.line(row, "extras/HOST/", "static pods, systemd units and a kubelet configuration for these files")
+	if b.host == "" {
+		b.line(row, "recreate.sh", "makes the same set anew with OpenSSL 3: sh recreate.sh DIR")
+	}
+	nodes := c.Hosts()
 	if b.host == "" && len(nodes) > manyHosts {
 		b.line(row, "HOST/", fmt.Sprintf("the files of each of the %d hosts, below their absolute paths", len(nodes)))
 		nodes = nil
@@ -63,10 +75,7 @@ func (b *readme) contents() {
 // places says how to copy. "cp -a" would hand /etc to whoever unpacked the
 // bundle; "cp -r" gives the files to root and leaves folders that exist alone.
 func (b *readme) places() {
-	example := b.host
-	if example == "" {
-		example = b.Plan.Cluster.ControlPlanes[0].Name
-	}
+	example := b.example()
 	b.line("\nWHAT GOES WHERE")
 	b.line("Copy each host's folder onto that host, as root (cp -r, not cp -a: the files")
 	b.line("shall be root's, with the modes they have here):")
@@ -85,6 +94,9 @@ func (b *readme) places() {
 func (b *readme) kubeadm() {
 	const refuses = "FileAvailable--etc-kubernetes-kubelet.conf"
 	c := b.Plan.Cluster
+	if b.host != "" && !slices.ContainsFunc(c.Nodes(), b.about) {
+		return
+	}
 	b.line("\nWITH KUBEADM")
 	b.line("Copy the files before the first start: kubeadm finds them and keeps them.")
 	for i, h := range c.ControlPlanes {
@@ -105,7 +117,6 @@ func (b *readme) kubeadm() {
 	if b.host == worker || b.host == "" && len(c.Workers) > 0 {
 		b.line("  on a worker: kubeadm join --config kubeadm/%s.yaml --ignore-preflight-errors=%s,FileAvailable--etc-kubernetes-pki-ca.crt", worker, refuses)
 	}
-	b.line("Without kubeadm, start each kubelet with --kubeconfig=/etc/kubernetes/kubelet.conf.")
 }
 
 func (b *readme) rights() {

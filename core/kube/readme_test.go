@@ -10,28 +10,35 @@ import (
 
 	"kubepki/core/golden"
 	"kubepki/core/kube"
+	"kubepki/core/kube/kubetest"
 )
 
 func TestReadmes(t *testing.T) {
 	for name, change := range map[string]func(*kube.Draft){
-		"default":      func(d *kube.Draft) { d.Version = "v1.34.4" },
-		"every option": func(d *kube.Draft) { threeControlPlanes(d); d.Version = "v1.37.2" },
-		"many hosts":   func(d *kube.Draft) { d.Workers = "21" },
+		"default":       func(d *kube.Draft) { d.Version = "v1.34.4" },
+		"every option":  func(d *kube.Draft) { threeControlPlanes(d); d.Version = "v1.37.2" },
+		"external etcd": externalEtcd,
+		"one authority": oneAuthority,
+		"many hosts":    func(d *kube.Draft) { d.Workers = "21" },
 	} {
-		t.Run(name, func(t *testing.T) { golden.Equal(t, made(t, change).Readme("")) })
+		t.Run(name, func(t *testing.T) { golden.Equal(t, kubetest.Made(t, change).Readme("")) })
 	}
-	t.Run("one control plane", func(t *testing.T) { golden.Equal(t, made(t, threeControlPlanes).Readme("cp-2")) })
+	t.Run("one etcd member", func(t *testing.T) { golden.Equal(t, kubetest.Made(t, externalEtcd).Readme("etcd-2")) })
+	t.Run("one control plane", func(t *testing.T) { golden.Equal(t, kubetest.Made(t, threeControlPlanes).Readme("cp-2")) })
 }
 
 func TestTheReadmeNamesEveryFolder(t *testing.T) {
-	r := made(t, threeControlPlanes)
+	r := kubetest.Made(t, threeControlPlanes)
 	_, files := bundle(t, r, kube.BundleOptions{})
 	for path := range files {
-		if folder, _, in := strings.Cut(path, "/"); in && folder != "kubeadm" {
+		if folder, _, in := strings.Cut(path, "/"); in && folder != "kubeadm" && folder != "extras" {
 			assert.Contains(t, r.Readme(""), "\n  "+folder+"/ ", path)
 		}
 	}
-	assert.Contains(t, r.Readme(""), "kubeadm/HOST.yaml")
+	for _, other := range []string{"kubeadm/HOST.yaml", "extras/HOST/", "recreate.sh"} {
+		assert.Contains(t, r.Readme(""), "\n  "+other+" ")
+	}
+	assert.NotContains(t, r.Readme("cp-1"), "recreate.sh", "it makes every host's")
 	assert.Contains(t, r.Readme(""), "SHA256SUMS")
 }
 
@@ -61,7 +68,7 @@ func TestTheReadmesCommandCutsTheRightsOut(t *testing.T) {
 		"v1.34.4": {"kubeadm:cluster-admins", "kubeadm:node-autoapprove-certificate-rotation"},
 		"v1.34.8": {"kubeadm:cluster-admins", "kubeadm:node-autoapprove-certificate-rotation", "kubeadm:apiserver-kubelet-client"},
 	} {
-		readme := made(t, func(d *kube.Draft) { d.Version = version }).Readme("")
+		readme := kubetest.Made(t, func(d *kube.Draft) { d.Version = version }).Readme("")
 		docs := documents(t, []byte(cut(t, readme)))
 		var got []string
 		for _, d := range docs {

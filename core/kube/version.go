@@ -42,7 +42,7 @@ func ParseVersion(s string) (v Version, note string, err error) {
 	}
 	parts := strings.Split(strings.TrimPrefix(s, "v"), ".")
 	if len(parts) < 2 || len(parts) > 3 || parts[0] != "1" {
-		return bad("is not one")
+		return bad(orEmpty(s, "is not one"))
 	}
 	numbers := make([]int, len(parts))
 	for i, p := range parts {
@@ -136,3 +136,30 @@ func (v Version) configAPI() string {
 // preferences tells whether client-go of this version writes "preferences: {}"
 // into kubeconfigs.
 func (v Version) preferences() bool { return !v.atLeast(34) }
+
+// etcdImages is the tag of etcd's image that the newest kubeadm of each minor
+// writes (SupportedEtcdVersion in cmd/kubeadm/app/constants), oldest minor first.
+var etcdImages = []struct {
+	minor int
+	tag   string
+}{
+	{29, "3.5.16-0"},
+	{30, "3.5.15-0"},
+	{31, "3.5.24-0"},
+	{32, "3.5.24-0"},
+	{33, "3.5.24-0"},
+	{34, "3.6.5-0"},
+	{35, "3.6.6-0"},
+	{36, "3.6.8-0"},
+	{37, "3.7.0-0"},
+}
+
+// etcdImage is the tag of etcd's image.
+func (v Version) etcdImage() string {
+	for _, row := range etcdImages {
+		if row.minor == v.Minor {
+			return row.tag
+		}
+	}
+	return etcdImages[len(etcdImages)-1].tag
+}

@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"kubepki/core/kube"
+	"kubepki/core/kube/kubetest"
 	"kubepki/core/pki"
 )
 
@@ -45,7 +46,7 @@ func TestParseVersion(t *testing.T) {
 
 func TestParseVersionRefuses(t *testing.T) {
 	for in, why := range map[string]string{
-		"": "is not one", "1": "is not one", "latest": "is not one", "stable-1": "is not one", "v2.34.4": "is not one",
+		"": "is empty", "1": "is not one", "latest": "is not one", "stable-1": "is not one", "v2.34.4": "is not one",
 		"v1.34.4.1": "is not one", "v1.34.x": "is not one", "v1.34.-1": "is not one", "v1.034.4": "is not one", "v1.34.04": "is not one",
 		"v1.34.4-rc.1": "is not one", "v1.34.4+k3s1": "is not one", "vv1.34.4": "is not one", "V1.34.4": "is not one", "v1.34.4 ": "is not one",
 		"v1.28.15": "is not known here", "v1.38.0": "is not known here", "1.0": "is not known here",
@@ -60,7 +61,8 @@ func TestKeyAlgorithmsByVersion(t *testing.T) {
 	for version, want := range map[string][]pki.KeyAlgorithm{
 		"1.29": {pki.RSA2048, pki.ECDSAP256}, "1.30": {pki.RSA2048, pki.ECDSAP256},
 		"1.31": {pki.RSA2048, pki.RSA3072, pki.RSA4096, pki.ECDSAP256}, "1.33": {pki.RSA2048, pki.RSA3072, pki.RSA4096, pki.ECDSAP256},
-		"1.34": pki.KeyAlgorithms(), "1.37": pki.KeyAlgorithms(),
+		"1.34": {pki.RSA2048, pki.RSA3072, pki.RSA4096, pki.ECDSAP256, pki.ECDSAP384},
+		"1.37": {pki.RSA2048, pki.RSA3072, pki.RSA4096, pki.ECDSAP256, pki.ECDSAP384},
 	} {
 		assert.Equal(t, want, version1(t, version).KeyAlgorithms(), version)
 	}
@@ -82,7 +84,7 @@ func TestTheKubeletClientsGroupGoesByPatch(t *testing.T) {
 		"v1.35.4": true, "v1.35.5": false,
 		"v1.36.0": true, "v1.36.1": false, "v1.37.0": false, "v1.37.2": false,
 	} {
-		p := plan(t, func(d *kube.Draft) { d.Version = version })
+		p := kubetest.Plan(t, func(d *kube.Draft) { d.Version = version })
 		got := item(t, p, "apiserver-kubelet-client/cp-1").Subject.String()
 		want := "CN=kube-apiserver-kubelet-client"
 		if grouped {
@@ -108,7 +110,7 @@ func item(t testing.TB, p kube.Plan, id string) kube.Item {
 // every leaf begins with its authority.
 func TestOldVersionsAreFollowedInKeysAndDates(t *testing.T) {
 	for version, old := range map[string]bool{"v1.29.15": true, "v1.30.14": true, "v1.31.14": false, "v1.37.2": false} {
-		p := plan(t, func(d *kube.Draft) { d.Version = version })
+		p := kubetest.Plan(t, func(d *kube.Draft) { d.Version = version })
 		inConfig := pki.ECDSAP256
 		if old {
 			inConfig = pki.RSA2048
@@ -131,14 +133,14 @@ func TestOldVersionsAreFollowedInKeysAndDates(t *testing.T) {
 
 func TestTheKubeletOfAControlPlaneCallsItsOwnApiserverFrom133(t *testing.T) {
 	for version, want := range map[string]string{"v1.32.13": "api.lab.example:8443", "v1.33.0": "10.0.0.20:6443"} {
-		p := plan(t, func(d *kube.Draft) { threeControlPlanes(d); d.Version = version })
+		p := kubetest.Plan(t, func(d *kube.Draft) { threeControlPlanes(d); d.Version = version })
 		assert.Equal(t, want, item(t, p, "kubelet/cp-2").Server.String(), version)
 		assert.Equal(t, "api.lab.example:8443", item(t, p, "kubelet/worker-1").Server.String(), version)
 		assert.Equal(t, "10.0.0.20:6443", item(t, p, "scheduler/cp-2").Server.String(), version)
 		assert.Equal(t, "api.lab.example:8443", item(t, p, "admin/cp-2").Server.String(), version)
 		assert.Equal(t, "api.lab.example:8443", item(t, p, "user/jane").Server.String(), version)
 	}
-	p := plan(t, func(d *kube.Draft) { d.Users = "jane" })
+	p := kubetest.Plan(t, func(d *kube.Draft) { d.Users = "jane" })
 	for _, id := range []string{"kubelet/worker-2", "kubelet/cp-1", "admin/cp-1", "user/jane"} {
 		assert.Equal(t, "10.0.0.10:6443", item(t, p, id).Server.String(), "without an endpoint all call the first control plane")
 	}
@@ -146,16 +148,16 @@ func TestTheKubeletOfAControlPlaneCallsItsOwnApiserverFrom133(t *testing.T) {
 
 func TestKeyIdentifiersFollowTheGoOfTheRelease(t *testing.T) {
 	for version, method := range map[string]pki.KeyIDMethod{"v1.34.4": pki.SHA1KeyID, "v1.35.0": pki.SHA256KeyID} {
-		ca := find(t, made(t, func(d *kube.Draft) { d.Version = version }), "ca")
+		ca := find(t, kubetest.Made(t, func(d *kube.Draft) { d.Version = version }), "ca")
 		want, err := method.ID(ca.Key.Public())
 		require.NoError(t, err)
-		assert.Equal(t, hex.EncodeToString(want), hex.EncodeToString(ca.Cert.SubjectKeyId), version)
+		assert.Equal(t, hex.EncodeToString(want), hex.EncodeToString(ca.Cert().SubjectKeyId), version)
 	}
 }
 
 func TestPreferencesAreWrittenThrough133(t *testing.T) {
 	for version, want := range map[string]bool{"v1.33.13": true, "v1.34.4": false} {
-		r := made(t, func(d *kube.Draft) { d.Version = version; d.Workers = "" })
+		r := kubetest.Made(t, func(d *kube.Draft) { d.Version = version; d.Workers = "" })
 		text, err := r.Kubeconfig(find(t, r, "admin/cp-1"))
 		require.NoError(t, err)
 		if want {

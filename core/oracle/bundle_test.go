@@ -8,7 +8,6 @@ import (
 	"context"
 	"io"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -16,7 +15,6 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-	"go.yaml.in/yaml/v3"
 
 	"kubepki/core/kube"
 	"kubepki/core/kubeconfig"
@@ -30,6 +28,12 @@ func unpacked(t *testing.T, d kube.Draft) (*kube.Result, string) {
 	require.Empty(t, reading.Problems)
 	r, err := kube.Build(context.Background(), kube.NewPlan(reading.Cluster), kube.Options{Maker: pki.Native{}, Now: time.Now(), Parallel: 2})
 	require.NoError(t, err)
+	return r, writtenBundle(t, r)
+}
+
+// written is a directory with a result's bundle in it.
+func writtenBundle(t *testing.T, r *kube.Result) string {
+	t.Helper()
 	var b bytes.Buffer
 	require.NoError(t, r.WriteBundle(context.Background(), &b, kube.BundleOptions{}))
 	z, err := zip.NewReader(bytes.NewReader(b.Bytes()), int64(b.Len()))
@@ -44,7 +48,7 @@ func unpacked(t *testing.T, d kube.Draft) (*kube.Result, string) {
 		require.NoError(t, os.MkdirAll(filepath.Dir(path), 0o755))
 		require.NoError(t, os.WriteFile(path, data, f.Mode()))
 	}
-	return r, dir
+	return dir
 }
 
 // clusters are the default one as it is, and every option with another algorithm.
@@ -59,8 +63,10 @@ var clusters = map[string]func(*kube.Draft){
 // openssl reads every file of a bundle, agrees with the plan on every name, and
 // verifies each certificate against its own authority alone.
 func TestOpensslAgreesWithTheBundle(t *testing.T) {
+	t.Parallel()
 	for name, change := range clusters {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			d := kube.DefaultDraft()
 			if change != nil {
 				change(&d)
@@ -183,6 +189,7 @@ func verified(t *testing.T, m kube.Made, cert string, authorities map[string]str
 
 // An authority of the same name, of another cluster, vouches for nothing here.
 func TestOpensslRefusesAnotherClustersAuthority(t *testing.T) {
+	t.Parallel()
 	d := kube.DefaultDraft()
 	d.KeyAlgorithm = string(pki.ECDSAP256)
 	_, one := unpacked(t, d)
@@ -195,66 +202,26 @@ func TestOpensslRefusesAnotherClustersAuthority(t *testing.T) {
 
 // A set whose authorities came from elsewhere is as good.
 func TestOpensslVerifiesASetUnderABroughtAuthority(t *testing.T) {
+	t.Parallel()
 	for name, commands := range recipes {
 		t.Run(name, func(t *testing.T) {
-			t.Chdir(t.TempDir())
-			for _, c := range commands {
-				runOpenSSL(t, nil, c...)
-			}
+			t.Parallel()
+			own, ca := cooked(t, commands)
+			file := filepath.Join(own, "ca.crt")
 			d := kube.DefaultDraft()
-			d.KeyAlgorithm, d.Brought = string(pki.ECDSAP256), map[string]*pki.Authority{kube.ClusterCA: taken(t)}
+			d.KeyAlgorithm, d.Brought = string(pki.ECDSAP256), map[string]*pki.Authority{kube.ClusterCA: ca}
 			r, dir := unpacked(t, d)
 			for _, m := range r.Made {
 				if m.Item.Profile.Authority == kube.ClusterCA {
 					for _, p := range pairs(t, dir, m) {
-						runOpenSSL(t, nil, "verify", "-CAfile", "ca.crt", p.cert)
+						runOpenSSL(t, nil, "verify", "-CAfile", file, p.cert)
 					}
 				}
 			}
-			want := runOpenSSL(t, nil, "x509", "-in", "ca.crt")
+			want := runOpenSSL(t, nil, "x509", "-in", file)
 			got, err := os.ReadFile(filepath.Join(dir, "worker-1", "etc", "kubernetes", "pki", "ca.crt"))
 			require.NoError(t, err)
 			assert.Equal(t, want, string(got), "the very certificate that was brought")
 		})
-	}
-}
-
-// The commands that the README gives, run by a real shell.
-func TestTheReadmesCommandsWork(t *testing.T) {
-	d := kube.DefaultDraft()
-	d.KeyAlgorithm, d.KubeletServing = string(pki.ECDSAP256), true
-	_, dir := unpacked(t, d)
-	shell := func(command string) string {
-		cmd := exec.Command("sh", "-euc", "umask 022\n"+command)
-		cmd.Dir = dir
-		out, err := cmd.CombinedOutput()
-		require.NoError(t, err, string(out))
-		return string(out)
-	}
-	readme, err := os.ReadFile(filepath.Join(dir, "README.txt"))
-	require.NoError(t, err)
-	has := func(command string) string {
-		require.Contains(t, string(readme), command)
-		return command
-	}
-	sums := shell(has("sha256sum -c SHA256SUMS"))
-	assert.NotContains(t, sums, "FAILED")
-	assert.Contains(t, sums, "cp-1/etc/kubernetes/pki/ca.key: OK\n")
-
-	decoder, objects := yaml.NewDecoder(strings.NewReader(shell(has("sed -n '/^# ---- begin/,/^# ---- end/p' README.txt")))), 0
-	for decoder.Decode(&map[string]any{}) == nil {
-		objects++
-	}
-	assert.Equal(t, 3, objects)
-
-	host := t.TempDir()
-	require.NoError(t, os.Mkdir(filepath.Join(host, "etc"), 0o755))
-	for _, folder := range []string{"etc", "var"} {
-		shell(strings.TrimSuffix(has("cp -r cp-1/"+folder+" /"), "/") + host)
-	}
-	for path, mode := range map[string]os.FileMode{"etc": 0o755, "etc/kubernetes/pki/ca.key": 0o600, "etc/kubernetes/pki/ca.crt": 0o644, "var/lib/kubelet/pki/kubelet.key": 0o600} {
-		info, err := os.Stat(filepath.Join(host, filepath.FromSlash(path)))
-		require.NoError(t, err)
-		assert.Equal(t, mode, info.Mode().Perm(), path)
 	}
 }

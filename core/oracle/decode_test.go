@@ -34,6 +34,9 @@ var keyKinds = []struct {
 	{"x448", []string{"-algorithm", "X448"}, false},
 }
 
+// strangeNames are kinds of keys that Go does not know.
+var strangeNames = map[string]string{"secp256k1": "EC secp256k1", "brainpool": "EC brainpoolP384r1", "ed448": "ED448", "x448": "X448"}
+
 func makeKey(t *testing.T, args ...string) string {
 	t.Helper()
 	file := filepath.Join(t.TempDir(), "key.pem")
@@ -42,17 +45,23 @@ func makeKey(t *testing.T, args ...string) string {
 }
 
 func TestKeysReadAsOpensslSays(t *testing.T) {
+	t.Parallel()
 	for _, kind := range keyKinds {
 		t.Run(kind.name, func(t *testing.T) {
+			t.Parallel()
 			key := makeKey(t, kind.args...)
 			public := textOf(t, key, "pkey", "-text_pub", "-noout")
 			pub := filepath.Join(t.TempDir(), "key.pub")
 			runOpenSSL(t, nil, "pkey", "-in", key, "-pubout", "-out", pub)
 			sameText(t, public, decode.Text(only(t, pub)))
+			o := only(t, key)
 			if !kind.goes {
+				assert.Equal(t, decode.PrivateKey, o.Kind)
+				assert.Nil(t, o.PKCS8)
+				assert.Equal(t, decode.RuleGoRefuses, o.Problems[0].Rule)
+				assert.Contains(t, o.Tree.Value, strangeNames[kind.name])
 				return
 			}
-			o := only(t, key)
 			assert.Equal(t, decode.PrivateKey, o.Kind)
 			sameText(t, public+decode.NotShown+"\n", decode.Text(o))
 		})
@@ -60,6 +69,7 @@ func TestKeysReadAsOpensslSays(t *testing.T) {
 }
 
 func TestTraditionalKeysReadAsOpensslSays(t *testing.T) {
+	t.Parallel()
 	for name, format := range map[string]string{"rsa-2048": "PKCS#1 private key", "p256": "SEC 1 private key"} {
 		for _, kind := range keyKinds {
 			if kind.name != name {
@@ -76,12 +86,14 @@ func TestTraditionalKeysReadAsOpensslSays(t *testing.T) {
 }
 
 func TestCurveParametersBeforeTheKeyAreTolerated(t *testing.T) {
+	t.Parallel()
 	file := filepath.Join(t.TempDir(), "ec.pem")
 	runOpenSSL(t, nil, "ecparam", "-name", "prime256v1", "-genkey", "-out", file)
 	assert.Equal(t, "SEC 1 private key", only(t, file).Format)
 }
 
 func TestEncryptedKeysAreSaidToBeSo(t *testing.T) {
+	t.Parallel()
 	key := makeKey(t, keyKinds[1].args...)
 	for name, args := range map[string][]string{
 		"pkcs8":       {"pkcs8", "-topk8", "-passout", "pass:x"},
@@ -133,9 +145,11 @@ var extensionCases = []struct{ name, config string }{
 }
 
 func TestExtensionsReadAsOpensslSays(t *testing.T) {
+	t.Parallel()
 	key := makeKey(t, keyKinds[4].args...)
 	for _, tt := range extensionCases {
 		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
 			config := put(t, "openssl.cnf", []byte("[req]\ndistinguished_name=dn\nprompt=no\n[dn]\nO=Lab\nCN=case\n[x]\n"+tt.config))
 			cert := filepath.Join(t.TempDir(), "c.pem")
 			runOpenSSL(t, nil, "req", "-new", "-x509", "-config", config, "-extensions", "x", "-key", key, "-out", cert, "-days", "30")
@@ -158,10 +172,12 @@ var subjects = []string{
 }
 
 func TestSubjectsReadAsOpensslSays(t *testing.T) {
+	t.Parallel()
 	key := makeKey(t, keyKinds[4].args...)
 	config := put(t, "openssl.cnf", []byte("[req]\ndistinguished_name=dn\n[dn]\n"))
 	for _, subject := range subjects {
 		t.Run(subject, func(t *testing.T) {
+			t.Parallel()
 			file := filepath.Join(t.TempDir(), "r.pem")
 			runOpenSSL(t, nil, "req", "-new", "-utf8", "-config", config, "-subj", subject, "-key", key, "-out", file)
 			sameText(t, textOf(t, file, "req", "-text", "-noout"), decode.Text(only(t, file)))
@@ -170,6 +186,7 @@ func TestSubjectsReadAsOpensslSays(t *testing.T) {
 }
 
 func TestRequestAttributesReadAsOpensslSays(t *testing.T) {
+	t.Parallel()
 	key := makeKey(t, keyKinds[4].args...)
 	for name, section := range map[string]string{
 		"challenge":   "challengePassword=hello world\n",
@@ -186,6 +203,7 @@ func TestRequestAttributesReadAsOpensslSays(t *testing.T) {
 }
 
 func TestSerialsReadAsOpensslSays(t *testing.T) {
+	t.Parallel()
 	key := makeKey(t, keyKinds[4].args...)
 	config := put(t, "openssl.cnf", []byte("[req]\ndistinguished_name=dn\n[dn]\n"))
 	for _, serial := range []string{
@@ -193,6 +211,7 @@ func TestSerialsReadAsOpensslSays(t *testing.T) {
 		"-1", "-2", "-128", "-0x7fffffffffffffff", "-0x8000000000000000", "-0x10000000000000000", "0x00ff00ff00ff00ff00ff00ff00ff00ff00ff00ff",
 	} {
 		t.Run(serial, func(t *testing.T) {
+			t.Parallel()
 			file := filepath.Join(t.TempDir(), "c.pem")
 			runOpenSSL(t, nil, "req", "-new", "-x509", "-config", config, "-subj", "/CN=x", "-set_serial", serial, "-key", key, "-out", file)
 			sameText(t, textOf(t, file, "x509", "-text", "-noout"), decode.Text(only(t, file)))
@@ -201,6 +220,7 @@ func TestSerialsReadAsOpensslSays(t *testing.T) {
 }
 
 func TestSignaturesReadAsOpensslSays(t *testing.T) {
+	t.Parallel()
 	config := put(t, "openssl.cnf", []byte("[req]\ndistinguished_name=dn\n[dn]\n"))
 	for _, tt := range []struct {
 		kind int
@@ -222,6 +242,7 @@ func TestSignaturesReadAsOpensslSays(t *testing.T) {
 		{10, nil},
 	} {
 		t.Run(fmt.Sprint(keyKinds[tt.kind].name, tt.args), func(t *testing.T) {
+			t.Parallel()
 			key := makeKey(t, keyKinds[tt.kind].args...)
 			file := filepath.Join(t.TempDir(), "c.pem")
 			runOpenSSL(t, nil, append([]string{"req", "-new", "-x509", "-config", config, "-subj", "/CN=x", "-key", key, "-out", file}, tt.args...)...)

@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -46,6 +47,7 @@ func rootOf(t *testing.T, a pki.KeyAlgorithm) *pki.Authority {
 var quick = []pki.KeyAlgorithm{pki.RSA2048, pki.ECDSAP256, pki.ECDSAP384}
 
 func TestOpensslReadsEveryKeyFormat(t *testing.T) {
+	t.Parallel()
 	for _, a := range quick {
 		key, err := pki.Native{}.Make(context.Background(), a)
 		require.NoError(t, err)
@@ -69,6 +71,7 @@ func TestOpensslReadsEveryKeyFormat(t *testing.T) {
 }
 
 func TestOurKeysAreTheBytesThatOpensslWrites(t *testing.T) {
+	t.Parallel()
 	for name, make := range map[string][]string{
 		"PKCS#1": {"genrsa", "-traditional", "2048"}, "SEC 1": {"ecparam", "-genkey", "-noout", "-name", "secp384r1"},
 	} {
@@ -92,6 +95,7 @@ func importPEM(t *testing.T, text []byte) *pki.PrivateKey {
 }
 
 func TestOpensslAcceptsOurRequests(t *testing.T) {
+	t.Parallel()
 	sans, err := pki.ParseSANs("DNS:api.lab 10.0.0.1 fd00::1 email:jane@lab URI:spiffe://lab/x")
 	require.NoError(t, err)
 	for _, a := range quick {
@@ -130,6 +134,7 @@ func request(t *testing.T, newkey ...string) (csr, keyFile string) {
 }
 
 func TestARequestMadeByOpensslIsSignedAndServes(t *testing.T) {
+	t.Parallel()
 	for name, newkey := range map[string][]string{
 		"RSA": {"-newkey", "rsa:2048"}, "P-256": {"-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"},
 	} {
@@ -232,30 +237,29 @@ var recipes = map[string][][]string{
 }
 
 func TestAuthoritiesMadeByOpensslAreTakenIn(t *testing.T) {
+	t.Parallel()
 	for name, commands := range recipes {
 		t.Run(name, func(t *testing.T) {
-			t.Chdir(t.TempDir())
-			for _, c := range commands {
-				runOpenSSL(t, nil, c...)
-			}
-			ca := taken(t)
+			t.Parallel()
+			dir, ca := cooked(t, commands)
 			leaf, err := ca.Issue(context.Background(), pki.LeafTemplate(pki.CommonName("x"), nil, []x509.ExtKeyUsage{x509.ExtKeyUsageClientAuth}, time.Now(), time.Hour), ca.Key.Public())
 			require.NoError(t, err)
-			runOpenSSL(t, nil, "verify", "-purpose", "sslclient", "-CAfile", "ca.crt", put(t, "x.crt", pki.CertificatePEM(leaf)))
+			runOpenSSL(t, nil, "verify", "-purpose", "sslclient", "-CAfile", filepath.Join(dir, "ca.crt"), put(t, "x.crt", pki.CertificatePEM(leaf)))
 		})
 	}
 }
 
-// taken loads ca.crt and ca.key of the working directory.
-func taken(t *testing.T) *pki.Authority {
+// cooked follows a recipe in a new folder and loads ca.crt and ca.key from there.
+func cooked(t *testing.T, commands [][]string) (dir string, ca *pki.Authority) {
 	t.Helper()
-	certificate, err := os.ReadFile("ca.crt")
-	require.NoError(t, err)
-	key, err := os.ReadFile("ca.key")
-	require.NoError(t, err)
-	ca, err := pki.LoadAuthority(context.Background(), pki.Native{}, certificate, key, time.Now())
-	require.NoError(t, err)
-	return ca
+	dir = t.TempDir()
+	for _, c := range commands {
+		cmd := exec.Command("openssl", c...)
+		cmd.Dir = dir
+		out, err := cmd.CombinedOutput()
+		require.NoError(t, err, "openssl %v: %s", c, out)
+	}
+	return dir, authorityAt(t, filepath.Join(dir, "ca"))
 }
 
 func TestEncryptedKeysSayHowToDecryptThem(t *testing.T) {

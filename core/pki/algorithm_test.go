@@ -3,6 +3,9 @@ package pki_test
 import (
 	"context"
 	"crypto"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
 	"crypto/x509"
 	"testing"
 
@@ -21,11 +24,15 @@ func TestAlgorithms(t *testing.T) {
 		hash      crypto.Hash
 		signature x509.SignatureAlgorithm
 	}{
+		{pki.RSA1024, "RSA 1024", true, 1024, crypto.SHA256, x509.SHA256WithRSA},
 		{pki.RSA2048, "RSA 2048", true, 2048, crypto.SHA256, x509.SHA256WithRSA},
 		{pki.RSA3072, "RSA 3072", true, 3072, crypto.SHA256, x509.SHA256WithRSA},
 		{pki.RSA4096, "RSA 4096", true, 4096, crypto.SHA256, x509.SHA256WithRSA},
+		{pki.RSA8192, "RSA 8192", true, 8192, crypto.SHA256, x509.SHA256WithRSA},
 		{pki.ECDSAP256, "ECDSA P-256", false, 256, crypto.SHA256, x509.ECDSAWithSHA256},
 		{pki.ECDSAP384, "ECDSA P-384", false, 384, crypto.SHA384, x509.ECDSAWithSHA384},
+		{pki.ECDSAP521, "ECDSA P-521", false, 521, crypto.SHA512, x509.ECDSAWithSHA512},
+		{pki.Ed25519, "Ed25519", false, 256, 0, x509.PureEd25519},
 	} {
 		t.Run(string(tt.id), func(t *testing.T) {
 			got, err := pki.ParseKeyAlgorithm(string(tt.id))
@@ -42,12 +49,12 @@ func TestAlgorithms(t *testing.T) {
 			assert.Contains(t, pki.KeyAlgorithms(), tt.id)
 		})
 	}
-	assert.Len(t, pki.KeyAlgorithms(), 5, "a new algorithm needs a row in this test")
+	assert.Len(t, pki.KeyAlgorithms(), 9, "a new algorithm needs a row in this test")
 }
 
 func TestUnknownAlgorithmIsRefusedWithTheList(t *testing.T) {
-	_, err := pki.ParseKeyAlgorithm("RSA-1024")
-	assert.EqualError(t, err, `pki: key algorithm "RSA-1024" is not known, want one of RSA-2048, RSA-3072, RSA-4096, ECDSA-P256, ECDSA-P384`)
+	_, err := pki.ParseKeyAlgorithm("RSA-1025")
+	assert.EqualError(t, err, `pki: key algorithm "RSA-1025" is not known, want one of RSA-1024, RSA-2048, RSA-3072, RSA-4096, RSA-8192, ECDSA-P256, ECDSA-P384, ECDSA-P521, Ed25519`)
 	odd := pki.KeyAlgorithm("odd")
 	assert.Equal(t, "odd", odd.Label())
 	assert.False(t, odd.IsRSA())
@@ -58,8 +65,16 @@ func TestUnknownAlgorithmIsRefusedWithTheList(t *testing.T) {
 }
 
 func TestAlgorithmOfOtherKeysIsNone(t *testing.T) {
-	_, ok := pki.AlgorithmOf(load(t, "ed25519.key").Public())
+	odd, err := ecdsa.GenerateKey(elliptic.P224(), rand.Reader)
+	require.NoError(t, err)
+	_, ok := pki.AlgorithmOf(odd.Public())
 	assert.False(t, ok)
 	_, ok = pki.AlgorithmOf("no key")
 	assert.False(t, ok)
+}
+
+func TestOnlyRSA1024IsWeak(t *testing.T) {
+	for _, a := range pki.KeyAlgorithms() {
+		assert.Equal(t, a == pki.RSA1024, a.Weak() != "", a)
+	}
 }

@@ -9,7 +9,8 @@ import (
 	"time"
 )
 
-// Authority signs certificates: its own certificate and the key that belongs to it.
+// Authority signs certificates: its own certificate and the key that belongs to
+// it. The key is nil where somebody else signs: see [LoadKeyless].
 type Authority struct {
 	Cert *x509.Certificate
 	Key  *PrivateKey
@@ -35,10 +36,19 @@ func NewAuthority(ctx context.Context, key *PrivateKey, t Template) (*Authority,
 // Issue signs a certificate for a public key. The template is followed as it
 // is; its NotAfter must not lie after the authority's own end.
 func (a *Authority) Issue(ctx context.Context, t Template, pub crypto.PublicKey) (*x509.Certificate, error) {
+	if a.Key == nil {
+		return nil, errors.New("pki: issue " + t.Subject.String() + ": the key of its authority " + NameFrom(a.Cert.Subject).String() + " is not here")
+	}
 	if t.NotAfter.After(a.Cert.NotAfter) {
 		return nil, fmt.Errorf("pki: issue %s: it would end on %s, after its authority %s on %s: shorten its validity",
 			t.Subject, day(t.NotAfter), NameFrom(a.Cert.Subject), day(a.Cert.NotAfter))
 	}
+	return a.IssueAnyway(ctx, t, pub)
+}
+
+// IssueAnyway is [Authority.Issue] for what an authority should not do: the
+// certificate may outlive it, so that a lesson can show what comes of that.
+func (a *Authority) IssueAnyway(ctx context.Context, t Template, pub crypto.PublicKey) (*x509.Certificate, error) {
 	if !SamePublicKey(a.Cert.PublicKey, a.Key.Public()) {
 		return nil, fmt.Errorf("pki: issue %s: the key at hand is not that of its authority %s", t.Subject, NameFrom(a.Cert.Subject))
 	}
@@ -64,13 +74,29 @@ func LoadAuthority(ctx context.Context, m Maker, certificate, key []byte, now ti
 	if err != nil {
 		return nil, err
 	}
-	if private.Algorithm() == "" {
-		return nil, errors.New("pki: load authority: its key is of a kind that Kubernetes' tools do not use here: RSA 2048, 3072, 4096 or ECDSA P-256, P-384 is expected")
+	switch a := private.Algorithm(); {
+	case a == "":
+		return nil, errors.New("pki: load authority: its key is of a kind that is not used here: " + strongKinds() + " is expected")
+	case a.Weak() != "":
+		return nil, errors.New("pki: load authority: its key is weak: " + a.Weak() + ": make a new authority")
 	}
 	if !SamePublicKey(cert.PublicKey, private.Public()) {
 		return nil, fmt.Errorf("pki: load authority: the key does not belong to the certificate %s: each ca.crt has its own ca.key, look for the one made with it", NameFrom(cert.Subject))
 	}
 	return &Authority{cert, private}, nil
+}
+
+// LoadKeyless takes in the certificate of an authority whose key lies elsewhere,
+// and refuses what [LoadAuthority] does.
+func LoadKeyless(certificate []byte, now time.Time) (*Authority, error) {
+	cert, err := ParseCertificate(certificate)
+	if err != nil {
+		return nil, err
+	}
+	if err := CheckAuthority(cert, now); err != nil {
+		return nil, err
+	}
+	return &Authority{Cert: cert}, nil
 }
 
 // CheckAuthority tells why a certificate cannot sign others at the given time

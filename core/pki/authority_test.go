@@ -2,6 +2,8 @@ package pki_test
 
 import (
 	"context"
+	"crypto/ecdsa"
+	"crypto/elliptic"
 	"crypto/rand"
 	"crypto/x509"
 	"crypto/x509/pkix"
@@ -24,6 +26,9 @@ func asFiles(t *testing.T, a *pki.Authority) (certificate, key []byte) {
 
 func TestLoadAuthorityTakesWhatNewAuthorityMade(t *testing.T) {
 	for _, a := range pki.KeyAlgorithms() {
+		if a.Weak() != "" {
+			continue
+		}
 		t.Run(string(a), func(t *testing.T) {
 			ctx := context.Background()
 			made, err := pki.NewAuthority(ctx, load(t, fixtureOf(a)), pki.RootTemplate(pki.CommonName("kubernetes"), now, year))
@@ -60,7 +65,8 @@ func TestLoadAuthoritySaysWhatIsWrong(t *testing.T) {
 	}{
 		{"key of another pair", cert, fixture(t, "rsa-2048.key"), "pki: load authority: the key does not belong to the certificate CN=kubernetes: each ca.crt has its own ca.key, look for the one made with it"},
 		{"key of another pair, same algorithm", cert, fixture(t, "with-parameters.key"), "the key does not belong to the certificate CN=kubernetes"},
-		{"key that Kubernetes does not use", cert, fixture(t, "ed25519.key"), "pki: load authority: its key is of a kind that Kubernetes' tools do not use here: RSA 2048, 3072, 4096 or ECDSA P-256, P-384 is expected"},
+		{"key that is not used here", cert, oddKey(t), "pki: load authority: its key is of a kind that is not used here: RSA 2048, RSA 3072, RSA 4096, RSA 8192, ECDSA P-256, ECDSA P-384, ECDSA P-521 or Ed25519 is expected"},
+		{"weak key", cert, fixture(t, "rsa-1024.key"), "pki: load authority: its key is weak: RSA of 1024 bits can be broken by who has the means, and 2048 is the least that kubeadm makes: make a new authority"},
 		{"encrypted key", cert, fixture(t, "encrypted-pkcs8.key"), "it is encrypted"},
 		{"the two swapped", key, cert, "pki: parse certificate: it holds EC PRIVATE KEY, a certificate is expected"},
 		{
@@ -152,8 +158,11 @@ func TestIssueRefusesAKeyThatIsNotTheAuthoritys(t *testing.T) {
 
 func TestKeysOutsideTheTableSignNothing(t *testing.T) {
 	const want = "the signing key is of a kind that is not used here"
-	key := load(t, "ed25519.key")
-	_, err := pki.NewAuthority(context.Background(), key, pki.RootTemplate(pki.CommonName("kubernetes"), now, year))
+	der, err := pki.ParsePrivateKey(oddKey(t))
+	require.NoError(t, err)
+	key, err := pki.Native{}.Import(context.Background(), der)
+	require.NoError(t, err)
+	_, err = pki.NewAuthority(context.Background(), key, pki.RootTemplate(pki.CommonName("kubernetes"), now, year))
 	assert.ErrorContains(t, err, want)
 	_, err = pki.NewRequest(context.Background(), key, serverLeaf("api.lab"))
 	assert.ErrorContains(t, err, want)
@@ -164,4 +173,55 @@ func TestNewAuthorityStopsWhenTheContextIsDone(t *testing.T) {
 	cancel()
 	_, err := pki.NewAuthority(ctx, load(t, "ecdsa-p256.key"), pki.RootTemplate(pki.CommonName("kubernetes"), now, year))
 	assert.ErrorIs(t, err, context.Canceled)
+}
+
+// Whoever signs elsewhere gives the certificate alone, and nothing is signed with it here.
+func TestAKeylessAuthoritySignsNothing(t *testing.T) {
+	made := root(t, nil)
+	a, err := pki.LoadKeyless(pki.CertificatePEM(made.Cert), now)
+	require.NoError(t, err)
+	assert.Equal(t, made.Cert.Raw, a.Cert.Raw)
+	_, err = a.Issue(context.Background(), serverLeaf("api.lab"), made.Key.Public())
+	assert.EqualError(t, err, "pki: issue CN=api.lab: the key of its authority CN=kubernetes is not here")
+	_, err = pki.LoadKeyless(pki.CertificatePEM(made.Cert), made.Cert.NotAfter.Add(time.Second))
+	assert.ErrorContains(t, err, "expired")
+	_, err = pki.LoadKeyless(traditional(t, made.Key), now)
+	assert.ErrorContains(t, err, "a certificate is expected")
+}
+
+// oddKey is a key of a kind outside the table.
+func oddKey(t testing.TB) []byte {
+	t.Helper()
+	key, err := ecdsa.GenerateKey(elliptic.P224(), rand.Reader)
+	require.NoError(t, err)
+	der, err := x509.MarshalECPrivateKey(key)
+	require.NoError(t, err)
+	return der
+}
+
+func TestEveryAlgorithmSignsCertificatesAndRequests(t *testing.T) {
+	for _, a := range pki.KeyAlgorithms() {
+		t.Run(string(a), func(t *testing.T) {
+			key, tmpl := load(t, fixtureOf(a)), pki.RootTemplate(pki.CommonName("kubernetes"), now, year)
+			tmpl.AllowWeakKey = a.Weak() != ""
+			ca, err := pki.NewAuthority(context.Background(), key, tmpl)
+			require.NoError(t, err)
+			assert.Equal(t, a.SignatureAlgorithm(), ca.Cert.SignatureAlgorithm)
+			assert.NoError(t, ca.Cert.CheckSignatureFrom(ca.Cert))
+			r, err := pki.NewRequest(context.Background(), key, tmpl)
+			require.NoError(t, err)
+			assert.NoError(t, r.CheckSignature())
+		})
+	}
+}
+
+func TestAWeakKeySignsOnlyOnPurpose(t *testing.T) {
+	key, tmpl := load(t, "rsa-1024.key"), serverLeaf("api.lab")
+	const want = "the signing key is weak: RSA of 1024 bits"
+	_, err := pki.NewAuthority(context.Background(), key, tmpl)
+	assert.ErrorContains(t, err, want)
+	_, err = pki.NewRequest(context.Background(), key, tmpl)
+	assert.ErrorContains(t, err, want)
+	_, err = root(t, nil).Issue(context.Background(), tmpl, key.Public())
+	assert.NoError(t, err, "a strong authority may certify it: what it signs is its owner's matter")
 }

@@ -1,6 +1,6 @@
 // Package pki makes and reads the pieces of a public key infrastructure: keys,
 // distinguished names, subject alternative names, certification requests,
-// certificates and the authorities that sign them.
+// certificates, the authorities that sign them and their revocation lists.
 //
 // It is for programs that need X.509 exactly as Kubernetes uses it: the order
 // of extensions, the string types of names and the key encodings are those
@@ -16,6 +16,7 @@
 //	ca, err := pki.NewAuthority(ctx, key, pki.RootTemplate(pki.CommonName("kubernetes"), now, 3650*24*time.Hour))
 //
 // What it refuses: keys outside the [KeyAlgorithms] table for making (it reads
-// more than it makes), names that no Kubernetes component could use, and
+// more than it makes), signatures of weak keys unless [Template.AllowWeakKey]
+// asks for them, names that no Kubernetes component could use, and
 // authorities that are none.
 package pki

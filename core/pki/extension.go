@@ -5,6 +5,7 @@ import (
 	"encoding/asn1"
 	"fmt"
 	"math/bits"
+	"slices"
 
 	"golang.org/x/crypto/cryptobyte"
 	cbasn1 "golang.org/x/crypto/cryptobyte/asn1"
@@ -107,8 +108,8 @@ func (t Template) extensions(authorityKeyID []byte) ([]extension, error) {
 	if t.KeyUsage != 0 {
 		err = add(oidKeyUsage, true, func(b *cryptobyte.Builder) { addKeyUsage(b, t.KeyUsage) })
 	}
-	if len(t.ExtKeyUsage) > 0 && err == nil {
-		err = add(oidExtKeyUsage, false, func(b *cryptobyte.Builder) { addExtKeyUsage(b, t.ExtKeyUsage) })
+	if len(t.ExtKeyUsage)+len(t.UnknownExtKeyUsage) > 0 && err == nil {
+		err = add(oidExtKeyUsage, false, func(b *cryptobyte.Builder) { addExtKeyUsage(b, t.ExtKeyUsage, t.UnknownExtKeyUsage) })
 	}
 	if t.BasicConstraints != nil && err == nil {
 		err = add(oidBasicConstraints, true, t.BasicConstraints.add)
@@ -129,7 +130,20 @@ func (t Template) extensions(authorityKeyID []byte) ([]extension, error) {
 			b.AddBytes(der)
 		})
 	}
-	return out, err
+	return t.finished(out), err
+}
+
+// finished marks what is marked otherwise than usual, and adds the rest.
+func (t Template) finished(out []extension) []extension {
+	for i := range out {
+		if slices.ContainsFunc(t.Flipped, out[i].oid.Equal) {
+			out[i].critical = !out[i].critical
+		}
+	}
+	for _, e := range t.Extra {
+		out = append(out, extension{e.OID, e.Critical, e.Value})
+	}
+	return out
 }
 
 // addKeyUsage writes the bits most significant first, without trailing zeros
@@ -149,7 +163,7 @@ func addKeyUsage(b *cryptobyte.Builder, u x509.KeyUsage) {
 	})
 }
 
-func addExtKeyUsage(b *cryptobyte.Builder, us []x509.ExtKeyUsage) {
+func addExtKeyUsage(b *cryptobyte.Builder, us []x509.ExtKeyUsage, unknown []asn1.ObjectIdentifier) {
 	b.AddASN1(cbasn1.SEQUENCE, func(b *cryptobyte.Builder) {
 		for _, u := range us {
 			found := false
@@ -162,6 +176,9 @@ func addExtKeyUsage(b *cryptobyte.Builder, us []x509.ExtKeyUsage) {
 			if !found {
 				b.SetError(fmt.Errorf("pki: encode extended key usage %d: not known", u))
 			}
+		}
+		for _, oid := range unknown {
+			b.AddASN1ObjectIdentifier(oid)
 		}
 	})
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto"
 	"crypto/x509"
-	"encoding/asn1"
 	"errors"
 	"fmt"
 	"math/big"
@@ -24,6 +23,9 @@ type issuer struct {
 // issue encodes the template's certificate for pub, signs it and checks the
 // signature before it is handed out.
 func issue(ctx context.Context, t Template, pub crypto.PublicKey, by issuer) (*x509.Certificate, error) {
+	if err := t.checkSigner(by.key); err != nil {
+		return nil, fmt.Errorf("pki: issue %s: %w", t.Subject, err)
+	}
 	tbs, err := t.tbs(pub, by, by.key.Algorithm())
 	if err != nil {
 		return nil, fmt.Errorf("pki: issue %s: %w", t.Subject, err)
@@ -39,9 +41,20 @@ func issue(ctx context.Context, t Template, pub crypto.PublicKey, by issuer) (*x
 	return c, nil
 }
 
+// checkSigner refuses keys that must not sign what the template says.
+func (t Template) checkSigner(key *PrivateKey) error {
+	switch a := key.Algorithm(); {
+	case a == "":
+		return errors.New("the signing key is of a kind that is not used here: " + strongKinds() + " is expected")
+	case a.Weak() != "" && !t.AllowWeakKey:
+		return errors.New("the signing key is weak: " + a.Weak() + ": make a new key")
+	}
+	return nil
+}
+
 // tbs is the TBSCertificate, DER (RFC 5280 section 4.1).
 func (t Template) tbs(pub crypto.PublicKey, by issuer, algorithm KeyAlgorithm) ([]byte, error) {
-	subject, err := t.Subject.DER()
+	subject, err := t.subjectDER()
 	if err != nil {
 		return nil, err
 	}
@@ -68,6 +81,13 @@ func (t Template) tbs(pub crypto.PublicKey, by issuer, algorithm KeyAlgorithm) (
 	return encodeTBS(t, serial, algorithm, by.name, subject, spki, extensions)
 }
 
+func (t Template) subjectDER() ([]byte, error) {
+	if t.RawSubject != nil {
+		return t.RawSubject, nil
+	}
+	return t.Subject.DER()
+}
+
 // checkSerialAndDates refuses what RFC 5280 sections 4.1.2.2 and 4.1.2.5 do.
 func (t Template) checkSerialAndDates(serial *big.Int) error {
 	switch {
@@ -82,7 +102,9 @@ func (t Template) checkSerialAndDates(serial *big.Int) error {
 func encodeTBS(t Template, serial *big.Int, algorithm KeyAlgorithm, issuerName, subject, spki []byte, extensions []extension) ([]byte, error) {
 	var b cryptobyte.Builder
 	b.AddASN1(cbasn1.SEQUENCE, func(b *cryptobyte.Builder) {
-		b.AddASN1(cbasn1.Tag(0).ContextSpecific().Constructed(), func(b *cryptobyte.Builder) { b.AddASN1Int64(2) })
+		if !t.Version1 {
+			b.AddASN1(cbasn1.Tag(0).ContextSpecific().Constructed(), func(b *cryptobyte.Builder) { b.AddASN1Int64(2) })
+		}
 		b.AddASN1BigInt(serial)
 		algorithm.addIdentifier(b)
 		b.AddBytes(issuerName)
@@ -92,7 +114,7 @@ func encodeTBS(t Template, serial *big.Int, algorithm KeyAlgorithm, issuerName, 
 		})
 		b.AddBytes(subject)
 		b.AddBytes(spki)
-		if len(extensions) > 0 {
+		if len(extensions) > 0 && !t.Version1 {
 			b.AddASN1(cbasn1.Tag(3).ContextSpecific().Constructed(), func(b *cryptobyte.Builder) { addExtensions(b, extensions) })
 		}
 	})
@@ -109,25 +131,13 @@ func addTime(b *cryptobyte.Builder, t time.Time) {
 	b.AddASN1GeneralizedTime(t.UTC())
 }
 
-// Signature algorithm identifiers (RFC 4055 section 5, RFC 5758 section 3.2).
-var (
-	oidSHA256WithRSA   = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 1, 11}
-	oidECDSAWithSHA256 = asn1.ObjectIdentifier{1, 2, 840, 10045, 4, 3, 2}
-	oidECDSAWithSHA384 = asn1.ObjectIdentifier{1, 2, 840, 10045, 4, 3, 3}
-)
-
-// addIdentifier writes the AlgorithmIdentifier of signatures by such a key:
-// RSA carries a NULL parameter, ECDSA none.
+// addIdentifier writes the AlgorithmIdentifier of signatures by such a key.
 func (a KeyAlgorithm) addIdentifier(b *cryptobyte.Builder) {
+	row, _ := algorithm(a)
 	b.AddASN1(cbasn1.SEQUENCE, func(b *cryptobyte.Builder) {
-		switch a.SignatureAlgorithm() {
-		case x509.SHA256WithRSA:
-			b.AddASN1ObjectIdentifier(oidSHA256WithRSA)
+		b.AddASN1ObjectIdentifier(row.sign.oid)
+		if row.sign.null {
 			b.AddASN1NULL()
-		case x509.ECDSAWithSHA384:
-			b.AddASN1ObjectIdentifier(oidECDSAWithSHA384)
-		default:
-			b.AddASN1ObjectIdentifier(oidECDSAWithSHA256)
 		}
 	})
 }
@@ -136,9 +146,6 @@ func (a KeyAlgorithm) addIdentifier(b *cryptobyte.Builder) {
 // SEQUENCE: the outer shape of certificates and certification requests.
 func sign(ctx context.Context, tbs []byte, key *PrivateKey) ([]byte, error) {
 	algorithm := key.Algorithm()
-	if algorithm == "" {
-		return nil, errors.New("the signing key is of a kind that is not used here: RSA 2048, 3072, 4096 or ECDSA P-256, P-384 is expected")
-	}
 	signature, err := key.SignContext(ctx, tbs, algorithm.Hash())
 	if err != nil {
 		return nil, err

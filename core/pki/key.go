@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto"
 	"crypto/ecdsa"
+	"crypto/ed25519"
 	"crypto/rand"
 	"crypto/rsa"
 	"crypto/sha256"
@@ -17,7 +18,7 @@ import (
 // CryptoKey or in a worker. hash names the digest the signature is made over;
 // the message itself is handed in, because WebCrypto does not sign digests.
 // RSA signatures are PKCS #1 v1.5 (RFC 8017 section 8.2), ECDSA ones are DER
-// (RFC 3279 section 2.2.3).
+// (RFC 3279 section 2.2.3), Ed25519 ones take hash 0 (RFC 8032 section 5.1).
 type Signer interface {
 	Public() crypto.PublicKey
 	SignMessage(ctx context.Context, message []byte, hash crypto.Hash) ([]byte, error)
@@ -39,7 +40,7 @@ type PrivateKey struct {
 // NewPrivateKey pairs a signer with its PKCS#8 DER.
 func NewPrivateKey(s Signer, pkcs8 []byte) *PrivateKey { return &PrivateKey{s, pkcs8} }
 
-// Public gives an *rsa.PublicKey or *ecdsa.PublicKey.
+// Public gives an *rsa.PublicKey, *ecdsa.PublicKey or ed25519.PublicKey.
 func (k *PrivateKey) Public() crypto.PublicKey { return k.signer.Public() }
 
 // PKCS8 is the key's PrivateKeyInfo, DER (RFC 5958). Secret.
@@ -88,8 +89,14 @@ func (k *PrivateKey) Verify(ctx context.Context, message, signature []byte, hash
 	return VerifySignature(k.Public(), message, signature, hash)
 }
 
-// VerifySignature checks a PKCS #1 v1.5 or ECDSA signature over message.
+// VerifySignature checks a PKCS #1 v1.5, ECDSA or Ed25519 signature over message.
 func VerifySignature(pub crypto.PublicKey, message, signature []byte, hash crypto.Hash) error {
+	if pub, ok := pub.(ed25519.PublicKey); ok {
+		if hash != 0 || !ed25519.Verify(pub, message, signature) {
+			return errors.New("pki: verify signature: Ed25519 verification failure")
+		}
+		return nil
+	}
 	if !hash.Available() {
 		return fmt.Errorf("pki: verify signature: digest %d is not known", hash)
 	}

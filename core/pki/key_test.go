@@ -18,7 +18,7 @@ import (
 )
 
 func TestNativeMakesAKeyThatSigns(t *testing.T) {
-	for _, a := range []pki.KeyAlgorithm{pki.ECDSAP256, pki.ECDSAP384} {
+	for _, a := range []pki.KeyAlgorithm{pki.RSA1024, pki.ECDSAP256, pki.ECDSAP384, pki.ECDSAP521, pki.Ed25519} {
 		t.Run(string(a), func(t *testing.T) {
 			ctx := context.Background()
 			key, err := pki.Native{}.Make(ctx, a)
@@ -73,7 +73,12 @@ func TestSignaturesOfEveryAlgorithmVerify(t *testing.T) {
 func TestVerifySignatureRefusesWhatItDoesNotKnow(t *testing.T) {
 	key := load(t, "ecdsa-p256.key")
 	assert.ErrorContains(t, pki.VerifySignature(key.Public(), nil, nil, crypto.Hash(0)), "digest")
-	assert.ErrorContains(t, pki.VerifySignature(load(t, "ed25519.key").Public(), nil, nil, crypto.SHA256), "ed25519.PublicKey is not a key this package knows")
+	assert.ErrorContains(t, pki.VerifySignature("no key", nil, nil, crypto.SHA256), "string is not a key this package knows")
+	edwards := load(t, "ed25519.key")
+	signature, err := edwards.SignContext(context.Background(), []byte("message"), 0)
+	require.NoError(t, err)
+	assert.NoError(t, pki.VerifySignature(edwards.Public(), []byte("message"), signature, 0))
+	assert.Error(t, pki.VerifySignature(edwards.Public(), []byte("message"), signature, crypto.SHA512), "Ed25519 signs no digests")
 }
 
 // A key that lives outside Go cannot sign digests: Go's x509 and tls find that

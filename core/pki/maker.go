@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto"
 	"crypto/ecdsa"
+	"crypto/ed25519"
 	"crypto/rand"
 	"crypto/rsa"
 	"crypto/x509"
@@ -35,10 +36,13 @@ func (Native) Make(ctx context.Context, a KeyAlgorithm) (*PrivateKey, error) {
 	}
 	var signer crypto.Signer
 	var err error
-	if row.curve != nil {
+	switch {
+	case row.curve != nil:
 		signer, err = ecdsa.GenerateKey(row.curve(), rand.Reader)
-	} else {
+	case row.isRSA():
 		signer, err = rsa.GenerateKey(rand.Reader, row.bits)
+	default:
+		_, signer, err = ed25519.GenerateKey(rand.Reader)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("pki: make %s key: %w", a, err)

@@ -5,7 +5,6 @@ import (
 	"encoding/asn1"
 	"encoding/hex"
 	"fmt"
-	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -24,33 +23,6 @@ type Attribute struct {
 // each in a relative distinguished name of its own. Attributes may repeat:
 // in Kubernetes each O of a client certificate is one group.
 type Name []Attribute
-
-// attributeRow is what the package knows of one attribute type.
-type attributeRow struct {
-	short, long string
-	oid         asn1.ObjectIdentifier
-	tag         cbasn1.Tag // of the string, 0: PrintableString if it fits, else UTF8String
-}
-
-// attributes is the one table of attribute types (RFC 5280 appendix A.1,
-// RFC 4519, RFC 2985 for emailAddress).
-var attributes = []attributeRow{
-	{"CN", "commonName", asn1.ObjectIdentifier{2, 5, 4, 3}, 0},
-	{"O", "organizationName", asn1.ObjectIdentifier{2, 5, 4, 10}, 0},
-	{"OU", "organizationalUnitName", asn1.ObjectIdentifier{2, 5, 4, 11}, 0},
-	{"C", "countryName", asn1.ObjectIdentifier{2, 5, 4, 6}, cbasn1.PrintableString},
-	{"ST", "stateOrProvinceName", asn1.ObjectIdentifier{2, 5, 4, 8}, 0},
-	{"L", "localityName", asn1.ObjectIdentifier{2, 5, 4, 7}, 0},
-	{"street", "streetAddress", asn1.ObjectIdentifier{2, 5, 4, 9}, 0},
-	{"postalCode", "postalCode", asn1.ObjectIdentifier{2, 5, 4, 17}, 0},
-	{"serialNumber", "serialNumber", asn1.ObjectIdentifier{2, 5, 4, 5}, cbasn1.PrintableString},
-	{"SN", "surname", asn1.ObjectIdentifier{2, 5, 4, 4}, 0},
-	{"GN", "givenName", asn1.ObjectIdentifier{2, 5, 4, 42}, 0},
-	{"title", "title", asn1.ObjectIdentifier{2, 5, 4, 12}, 0},
-	{"UID", "userId", asn1.ObjectIdentifier{0, 9, 2342, 19200300, 100, 1, 1}, 0},
-	{"DC", "domainComponent", asn1.ObjectIdentifier{0, 9, 2342, 19200300, 100, 1, 25}, cbasn1.IA5String},
-	{"emailAddress", "emailAddress", asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 9, 1}, cbasn1.IA5String},
-}
 
 // The attribute types that Kubernetes reads: the user and its groups.
 var (
@@ -103,15 +75,6 @@ func (n Name) String() string {
 	return strings.Join(parts, ", ")
 }
 
-func attributeName(oid asn1.ObjectIdentifier) string {
-	for _, row := range attributes {
-		if row.oid.Equal(oid) {
-			return row.short
-		}
-	}
-	return oid.String()
-}
-
 func escapeValue(s string) string {
 	s = strings.NewReplacer(`\`, `\\`, `,`, `\,`, `+`, `\+`).Replace(s)
 	if len(s) > 1 && strings.HasSuffix(s, " ") {
@@ -149,28 +112,6 @@ func ParseName(s string) (Name, error) {
 		return nil, err
 	}
 	return n, nil
-}
-
-// attributeType finds an attribute type by short or long name or dotted number.
-func attributeType(s string) (asn1.ObjectIdentifier, error) {
-	for _, row := range attributes {
-		if strings.EqualFold(s, row.short) || strings.EqualFold(s, row.long) {
-			return row.oid, nil
-		}
-	}
-	var oid asn1.ObjectIdentifier
-	for _, p := range strings.Split(s, ".") {
-		v, err := strconv.ParseInt(p, 10, 32)
-		if err != nil || v < 0 || strconv.FormatInt(v, 10) != p {
-			return nil, fmt.Errorf("pki: attribute type %q is not known", s)
-		}
-		oid = append(oid, int(v))
-	}
-	// X.660 clause 7.6: three top arcs, 40 numbers below each of the first two.
-	if len(oid) < 2 || oid[0] > 2 || oid[0] < 2 && oid[1] > 39 {
-		return nil, fmt.Errorf("pki: attribute type %q is not known", s)
-	}
-	return oid, nil
 }
 
 func splitEscaped(s string, sep byte) []string {

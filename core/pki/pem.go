@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto"
 	"crypto/ecdsa"
+	"crypto/ed25519"
 	"crypto/rsa"
 	"crypto/x509"
 	"encoding/pem"
@@ -84,10 +85,13 @@ func (k *PrivateKey) PEM(f KeyFormat) ([]byte, error) {
 }
 
 // TraditionalPEM writes the key as kubeadm does: PKCS#1 for RSA, SEC 1 for
-// elliptic curves, never PKCS#8. Secret.
+// the curves of ECDSA. Only Ed25519 keys, which have no older form, are PKCS#8. Secret.
 func (k *PrivateKey) TraditionalPEM() ([]byte, error) {
-	if _, ok := k.Public().(*rsa.PublicKey); !ok {
+	switch k.Public().(type) {
+	case *ecdsa.PublicKey:
 		return k.PEM(SEC1)
+	case ed25519.PublicKey:
+		return k.PEM(PKCS8)
 	}
 	der, err := insidePKCS8(k.pkcs8)
 	if err != nil {
@@ -132,13 +136,23 @@ func encodePEM(label string, der []byte) []byte {
 // ParsePrivateKey reads an unencrypted private key, PEM or DER, in any format of
 // the table, and gives it back as PKCS#8.
 func ParsePrivateKey(data []byte) ([]byte, error) {
-	block, err := onePEM(data, "private key", func(label string) bool { return strings.HasSuffix(label, "PRIVATE KEY") })
+	block, err := privateBlock(data)
 	if err != nil {
 		return nil, err
 	}
-	if block.Type == "ENCRYPTED PRIVATE KEY" || strings.Contains(block.Headers["Proc-Type"], "ENCRYPTED") {
-		return nil, errors.New("pki: parse private key: it is encrypted: decrypt it first with openssl pkey -in FILE -out ca.key")
+	return blockToPKCS8(block)
+}
+
+// privateBlock finds the one block of an unencrypted private key.
+func privateBlock(data []byte) (*pem.Block, error) {
+	block, err := onePEM(data, "private key", func(label string) bool { return strings.HasSuffix(label, "PRIVATE KEY") })
+	if err == nil && (block.Type == "ENCRYPTED PRIVATE KEY" || strings.Contains(block.Headers["Proc-Type"], "ENCRYPTED")) {
+		err = errors.New("pki: parse private key: it is encrypted: decrypt it first with openssl pkey -in FILE -out ca.key")
 	}
+	return block, err
+}
+
+func blockToPKCS8(block *pem.Block) ([]byte, error) {
 	var last error
 	for _, row := range keyFormats {
 		if block.Type != "" && block.Type != row.label {

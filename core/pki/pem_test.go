@@ -20,6 +20,9 @@ func formatsOf(a pki.KeyAlgorithm) map[pki.KeyFormat]string {
 	if a.IsRSA() {
 		return map[pki.KeyFormat]string{pki.PKCS1: "RSA PRIVATE KEY", pki.PKCS8: "PRIVATE KEY"}
 	}
+	if a == pki.Ed25519 {
+		return map[pki.KeyFormat]string{pki.PKCS8: "PRIVATE KEY"}
+	}
 	return map[pki.KeyFormat]string{pki.SEC1: "EC PRIVATE KEY", pki.PKCS8: "PRIVATE KEY"}
 }
 

@@ -40,6 +40,9 @@ var (
 // NewRequest makes a request that key signs. The template's serial, times and
 // authority do not apply and are not read.
 func NewRequest(ctx context.Context, key *PrivateKey, t Template) (*Request, error) {
+	if err := t.checkSigner(key); err != nil {
+		return nil, fmt.Errorf("pki: make request %s: %w", t.Subject, err)
+	}
 	info, err := t.requestInfo(key.Public())
 	if err != nil {
 		return nil, fmt.Errorf("pki: make request %s: %w", t.Subject, err)
@@ -53,7 +56,7 @@ func NewRequest(ctx context.Context, key *PrivateKey, t Template) (*Request, err
 
 // requestInfo is the CertificationRequestInfo, DER (RFC 2986 section 4.1).
 func (t Template) requestInfo(pub crypto.PublicKey) ([]byte, error) {
-	subject, err := t.Subject.DER()
+	subject, err := t.subjectDER()
 	if err != nil {
 		return nil, err
 	}

@@ -25,7 +25,7 @@ func TestRequestsSayWhatTheTemplateAsksFor(t *testing.T) {
 			made, err := pki.NewRequest(context.Background(), key, pki.Template{
 				Subject: pki.ClientName("system:node:w", "system:nodes", "second"), SANs: sans,
 				KeyUsage: pki.LeafUsage, ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth, x509.ExtKeyUsageCodeSigning},
-				BasicConstraints: &pki.BasicConstraints{CA: true, PathLen: 3},
+				BasicConstraints: &pki.BasicConstraints{CA: true, PathLen: 3}, AllowWeakKey: a.Weak() != "",
 			})
 			require.NoError(t, err)
 			r, err := pki.ParseRequest(pki.RequestPEM(made.X509))

@@ -6,6 +6,7 @@ import (
 	"crypto/sha1"
 	"crypto/sha256"
 	"crypto/x509"
+	"encoding/asn1"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -31,14 +32,28 @@ type BasicConstraints struct {
 // Template is everything a certificate says, but for its issuer and signature.
 // The zero value of an optional field leaves its extension out.
 type Template struct {
-	Serial              *big.Int // positive; nil draws one with [NewSerial]
-	Subject             Name
+	Serial  *big.Int // positive; nil draws one with [NewSerial]
+	Subject Name
+	// RawSubject is Subject in DER, where its bytes must be kept; nil encodes Subject.
+	RawSubject          []byte
 	NotBefore, NotAfter time.Time // whole seconds, UTC
 	KeyUsage            x509.KeyUsage
 	ExtKeyUsage         []x509.ExtKeyUsage
+	UnknownExtKeyUsage  []asn1.ObjectIdentifier // outside the table, written after the others
 	BasicConstraints    *BasicConstraints
 	SubjectKeyID        []byte
 	SANs                SANs
+	Extra               []Extension // written last, in their order
+	// Flipped are extensions marked critical where they usually are not, and not
+	// where they are: key usage and basic constraints are, the others are not.
+	Flipped []asn1.ObjectIdentifier
+	// AllowWeakKey lets a weak key sign (see [KeyAlgorithm.Weak]): to break
+	// something on purpose.
+	AllowWeakKey bool
+	// Version1 writes a certificate of X.509 version 1, as RFC 5280 section 4.1.2.1
+	// has it where there are no extensions: none is written, whatever else is said
+	// here. openssl up to 3.1 does so where it is given none.
+	Version1 bool
 }
 
 // Every key usage that kubeadm sets: for authorities, and for leaves of any key.

@@ -35,12 +35,17 @@ func median(d []time.Duration) time.Duration {
 
 // ratio is the line of one over two, with both in sight.
 func ratio(what string, one, two time.Duration, limit float64) result {
-	r := float64(one) / float64(two)
 	return result{
-		what: what, measured: fmt.Sprintf("%.2f (%s ÷ %s)", r, show(one), show(two)),
-		limit: fmt.Sprintf("≤ %.1f", limit), over: r > limit,
+		what: what, measured: quotient(one, two),
+		limit: atMost(limit), over: float64(one)/float64(two) > limit,
 	}
 }
+
+func quotient(one, two time.Duration) string {
+	return fmt.Sprintf("%.2f (%s ÷ %s)", float64(one)/float64(two), show(one), show(two))
+}
+
+func atMost(limit float64) string { return fmt.Sprintf("≤ %.1f", limit) }
 
 func show(d time.Duration) string {
 	switch {

@@ -48,12 +48,12 @@ func (t *Tab) Has(role, name string) bool {
 	return err == nil && len(found) > 0
 }
 
-// All gives everything of a role that assistive technology sees now.
-func (t *Tab) All(role string) []Element {
+// All gives everything of these roles that assistive technology sees now.
+func (t *Tab) All(roles ...string) []Element {
 	ctx, cancel := t.limited()
 	defer cancel()
-	found, err := t.query(ctx, []string{role}, "")
-	t.check("find every "+role, err)
+	found, err := t.query(ctx, roles, "")
+	t.check("find every "+strings.Join(roles, ", "), err)
 	return found
 }
 
@@ -87,20 +87,10 @@ func (t *Tab) query(ctx context.Context, roles []string, name string) ([]Element
 		}
 		ask.AccessibleName = ""
 	}
-	var all []Element
-	for _, role := range roles {
-		ask.Role = role
-		found, err := t.ask(ctx, ask, roles)
-		if err != nil {
-			return nil, err
-		}
-		for _, e := range found {
-			if strings.HasPrefix(e.Name, name) {
-				all = append(all, e)
-			}
-		}
-	}
-	return all, nil
+	found, err := t.ask(ctx, ask, roles) // of all there is: each question has the page lay out its tree anew
+	found = slices.DeleteFunc(found, func(e Element) bool { return !strings.HasPrefix(e.Name, name) })
+	slices.SortStableFunc(found, func(a, b Element) int { return slices.Index(roles, a.Role) - slices.Index(roles, b.Role) })
+	return found, err
 }
 
 func (t *Tab) ask(ctx context.Context, p accessibility.QueryAXTreeParams, roles []string) ([]Element, error) {

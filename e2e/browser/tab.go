@@ -18,7 +18,7 @@ import (
 // Limit is how long a tab waits for a condition before it gives up.
 const Limit = 20 * time.Second
 
-// Tab is one window of the browser with storage of its own. Its methods stop
+// Tab is one window of the browser, with storage of its own but for [Browser.Beside]. Its methods stop
 // the story through the fail func when something is not as they need it.
 type Tab struct {
 	ctx   context.Context
@@ -32,12 +32,23 @@ type Tab struct {
 // Open opens a tab. fail is called with what went wrong and must not return:
 // testing's Fatalf, or a func that ends the program.
 func (b *Browser) Open(fail func(format string, args ...any)) *Tab {
+	t := b.tab(fail, chromedp.WithNewBrowserContext())
+	t.files = b.downloads.open(t)
+	return t
+}
+
+// Beside opens a tab that shares the storage of another. Downloads are the
+// other's.
+func (b *Browser) Beside(other *Tab) *Tab {
+	return b.tab(other.fail, chromedp.WithExistingBrowserContext(chromedp.FromContext(other.ctx).BrowserContextID))
+}
+
+func (b *Browser) tab(fail func(format string, args ...any), where chromedp.ContextOption) *Tab {
 	t := &Tab{guard: newGuard(), fail: fail, limit: Limit}
-	t.ctx, t.close = chromedp.NewContext(b.ctx, chromedp.WithNewBrowserContext(), chromedp.WithListener(t.guard.see))
+	t.ctx, t.close = chromedp.NewContext(b.ctx, where, chromedp.WithListener(t.guard.see))
 	if err := chromedp.Do(t.ctx); err != nil {
 		t.fail("open a tab: %v", err)
 	}
-	t.files = b.downloads.open(t)
 	t.EmulateFocus()
 	go t.answerDialogs()
 	return t
@@ -83,9 +94,10 @@ func (t *Tab) Enter(address, route string) {
 	t.do("enter "+address+route, chromedp.Navigate(address+route))
 }
 
-// Settle waits for the page's h1. From then on the page asks for nothing.
+// Settle waits for the page's h1, and for the rest of its program where it has
+// one. From then on the page asks for nothing.
 func (t *Tab) Settle() {
-	t.Until("the page’s h1", `!!document.querySelector("main h1")`)
+	t.Until("the page’s h1, and the whole program", `!!document.querySelector("main h1") && (globalThis.kubepki?.whole ?? !globalThis.kubepki)`)
 	t.guard.settled()
 }
 
@@ -93,6 +105,15 @@ func (t *Tab) Settle() {
 func (t *Tab) Reload() {
 	t.guard.begin(t.guard.site)
 	t.do("reload", chromedp.Reload())
+	t.Settle()
+}
+
+// Reloaded waits until do, such as the click of a button, has loaded the page again.
+func (t *Tab) Reloaded(do func()) {
+	t.Eval(`globalThis.beforeReload = true`)
+	t.guard.begin(t.guard.site)
+	do()
+	t.Until("the page to be loaded again", `!globalThis.beforeReload`)
 	t.Settle()
 }
 
@@ -139,17 +160,31 @@ func (t *Tab) Until(what, condition string) {
 	})
 }
 
+// Drawn waits until what happened is drawn: for two frames. A window that the
+// browser does not draw just now has none, and a story needs none of it either.
+func (t *Tab) Drawn() {
+	t.Eval(`new Promise(done => {
+		requestAnimationFrame(() => requestAnimationFrame(done));
+		setTimeout(done, 1000);
+	})`)
+}
+
 // Wait waits until done is true.
 func (t *Tab) Wait(what string, done func() bool) {
 	t.wait(what, func(context.Context) (bool, error) { return done(), nil })
 }
 
+// The pauses between two questions of [Tab.wait].
+const pause, longestPause = 15 * time.Millisecond, 150 * time.Millisecond
+
 // wait asks again and again until the answer is yes. An error is asked again
-// too: a page that is being left has no document for a moment.
+// too: a page that is being left has no document for a moment. The page answers
+// in the time that it works in: so it is left alone longer than it was asked.
 func (t *Tab) wait(what string, done func(context.Context) (bool, error)) {
 	ctx, cancel := t.limited()
 	defer cancel()
 	for {
+		asked := time.Now()
 		ok, err := done(ctx)
 		if err == nil && ok {
 			return
@@ -157,7 +192,7 @@ func (t *Tab) wait(what string, done func(context.Context) (bool, error)) {
 		select {
 		case <-ctx.Done():
 			t.fail("waited %s for %s (%v)\n%s", t.limit, what, err, t.state())
-		case <-time.After(15 * time.Millisecond):
+		case <-time.After(min(max(pause, 2*time.Since(asked)), longestPause)):
 		}
 	}
 }
@@ -167,7 +202,7 @@ func (t *Tab) state() string {
 	ctx, cancel := context.WithTimeout(t.ctx, 5*time.Second)
 	defer cancel()
 	text, err := chromedp.Run(ctx, chromedp.Evaluate[string](
-		`[location.href, ...[...document.querySelectorAll("[role=alert], dialog[open]")].map(e => e.innerText),
+		`[location.href, "focus: " + document.activeElement?.outerHTML.slice(0, 120), ...[...document.querySelectorAll("[role=alert], dialog[open]")].map(e => e.innerText),
 			(document.querySelector("main") ?? document.body).innerText.slice(0, 800)].join("\n")`))
 	if err != nil {
 		return err.Error()

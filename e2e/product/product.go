@@ -65,6 +65,26 @@ func (p *Product) Bare() (string, error) {
 	return address(path), p.run(p.tool, "bare", "-out", path)
 }
 
+// Marked is the product in one module that notes which functions ran, in exports
+// by their names. Remove takes it away with what it is of.
+func (p *Product) Marked() (*Product, error) {
+	marked := &Product{root: p.root, dir: filepath.Join(p.dir, "marked"), tool: p.tool}
+	return marked, p.run(p.tool, "marked", "-out", marked.dir)
+}
+
+// Twin is a copy whose files can be changed. Remove takes it away too.
+func (p *Product) Twin() (*Product, error) {
+	dir, err := os.MkdirTemp("", "kubepki-twin-")
+	if err != nil {
+		return nil, fmt.Errorf("product: make a folder: %w", err)
+	}
+	twin := &Product{root: p.root, dir: dir, tool: p.tool}
+	if err := os.CopyFS(twin.Site(), os.DirFS(p.Site())); err != nil {
+		return nil, errors.Join(fmt.Errorf("product: copy: %w", err), twin.Remove())
+	}
+	return twin, nil
+}
+
 // Site is the folder of the static site.
 func (p *Product) Site() string { return filepath.Join(p.dir, "site") }
 
@@ -87,14 +107,14 @@ func (p *Product) run(name string, args ...string) error {
 	return nil
 }
 
-// repository is the folder of go.mod.
+// repository is the folder of the product's module, for modules beside it too.
 func repository() (string, error) {
-	out, err := exec.Command("go", "env", "GOMOD").Output()
-	path := strings.TrimSpace(string(out))
-	if err != nil || path == "" || path == os.DevNull {
-		return "", fmt.Errorf("product: find go.mod: got %q (%v), want to be run inside the repository", path, err)
+	out, err := exec.Command("go", "list", "-m", "-f", "{{.Dir}}", "kubepki").Output()
+	dir := strings.TrimSpace(string(out))
+	if err != nil || dir == "" {
+		return "", fmt.Errorf("product: find the module kubepki: got %q (%v), want to be run inside the repository", dir, err)
 	}
-	return filepath.Dir(path), nil
+	return dir, nil
 }
 
 // Server is the project's own server at work.

@@ -61,52 +61,58 @@ var goappGetenv = function () {
     return bytes;
   }
 
-  // embedded is the single file's program: gzip, base64, cut into inert elements
+  // embedded is a module of the single file: gzip, base64, cut into inert elements
   // that come after this script. Each is taken as soon as it is whole, so that
   // the bytes are inflated and compiled while the rest of the file is read.
-  function embedded() {
+  function embedded(name) {
     const inflate = new DecompressionStream("gzip");
     const writer = inflate.writable.getWriter();
     const ignore = () => {}; // the reader hears of it too
-    const take = (last) => {
-      const parts = [...document.querySelectorAll("script.program")];
-      if (!last) parts.pop(); // it may still grow
-      for (const part of parts) {
-        writer.write(decode(part.textContent)).catch(ignore);
+    const mine = "template." + name;
+    const take = () => {
+      let part;
+      while ((part = document.querySelector(mine)) && (part.nextElementSibling || document.readyState !== "loading")) {
+        const last = !part.nextElementSibling?.matches(mine);
+        writer.write(decode(part.content.textContent)).catch(ignore);
         part.remove();
+        if (!last) continue;
+        watch.disconnect();
+        writer.close().catch(ignore);
       }
     };
-    const watch = new MutationObserver(() => take(false));
+    const watch = new MutationObserver(take);
     watch.observe(document.body, { childList: true });
-    document.addEventListener("DOMContentLoaded", () => {
-      watch.disconnect();
-      take(true);
-      writer.close().catch(ignore);
-    });
+    document.addEventListener("DOMContentLoaded", take);
+    take();
     return new Response(inflate.readable, wasm);
   }
 
-  // fetched is the site's program. The bytes are counted on a copy of the
+  // fetched is a module of the site. The bytes are counted on a copy of the
   // stream, so that the compiler gets the response the network gave.
-  async function fetched() {
-    const response = await fetch("app.wasm");
-    if (!response.ok) throw new Error("app.wasm: the server answered " + response.status);
+  async function fetched(name) {
+    const file = name + ".wasm";
+    const response = await fetch(file);
+    if (!response.ok) throw new Error(file + ": the server answered " + response.status);
     count(response.clone().body.getReader());
     return response;
   }
 
+  const compiled = (name) => WebAssembly.compileStreaming(kubepki.oneFile ? embedded(name) : fetched(name));
+
+  const line = document.getElementById("splash-progress"); // goes with the splash
+
   async function count(reader) {
-    const line = document.getElementById("splash-progress");
     line.max = Number(document.documentElement.dataset.size);
-    let seen = 0;
     for (;;) {
       const { done, value } = await reader.read();
       if (done) return;
-      line.value = seen += value.length;
+      line.value += value.length;
     }
   }
 
   // ---- run ----
+
+  const coming = document.getElementById("coming");
 
   // The Go runtime prints why it died; the last words are kept for the page.
   function listen() {
@@ -127,14 +133,29 @@ var goappGetenv = function () {
     const go = new Go();
     // Garbage is collected on the page's one thread: seldom, but with more care
     // when the heap nears what a tab may have.
-    go.env = { GOGC: "400", GOMEMLIMIT: "768MiB" };
-    kubepki.module = await WebAssembly.compileStreaming(kubepki.oneFile ? embedded() : fetched());
-    const instance = await WebAssembly.instantiate(kubepki.module, go.importObject);
-    const ended = go.run(instance);
+    go.env = { GOGC: "800", GOMEMLIMIT: "2GiB" };
+    const [program, rest] = document.documentElement.dataset.modules.split(" ");
+    const module = await compiled(program);
+    const instance = await WebAssembly.instantiate(module, go.importObject);
+    const gate = rest ? kubepki.gate(go, instance.exports, () => coming.removeAttribute("hidden")) : go;
+    kubepki.modules = rest ? withRest(module, rest, instance, gate) : Promise.resolve([module]);
+    const ended = gate.run(instance);
     kubepki.started = true;
+    await kubepki.modules;
+    kubepki.whole = true;
     keep();
     await ended;
     kubepki.trouble("KubePKI stopped because of a mistake of its own" + lastWords() + ". What was made here is gone: load the page again.");
+  }
+
+  // withRest adds the code that the program began without, once the page stands.
+  async function withRest(module, name, instance, gate) {
+    await new Promise((resolve) => setTimeout(resolve));
+    const rest = await compiled(name);
+    await WebAssembly.instantiate(rest, { first: instance.exports });
+    gate.open();
+    coming.remove();
+    return [module, rest];
   }
 
   // ---- offline ----
@@ -142,14 +163,16 @@ var goappGetenv = function () {
   async function keep() {
     if (kubepki.oneFile || !navigator.serviceWorker) return;
     try {
-      const known = navigator.serviceWorker.controller !== null;
       const registration = await navigator.serviceWorker.register("sw.js");
-      registration.addEventListener("updatefound", () => {
+      const newer = () => {
         const fresh = registration.installing;
+        if (!fresh || !registration.active) return; // the first one is no update
         fresh.addEventListener("statechange", () => {
-          if (fresh.state === "activated" && known) goappOnUpdate();
+          if (fresh.state === "activated") goappOnUpdate();
         });
-      });
+      };
+      registration.addEventListener("updatefound", newer);
+      newer(); // it may have been found while this page was loading
     } catch (error) {
       console.warn("KubePKI will not be kept for offline use: " + error.message);
     }

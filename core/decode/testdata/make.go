@@ -59,6 +59,14 @@ func main() {
 	}))
 	write("jane.csr", pki.RequestPEM(jane.X509))
 
+	t = pki.RootTemplate(pki.CommonName("lab"), made, 10*year)
+	t.KeyUsage |= x509.KeyUsageCRLSign
+	lab := must(pki.NewAuthority(ctx, newKey(pki.ECDSAP256), t))
+	write("revoked.crl", pki.CRLPEM(must(lab.IssueCRL(ctx, pki.CRLTemplate{
+		Number: big.NewInt(2), ThisUpdate: made, NextUpdate: made.Add(year),
+		Revoked: []pki.Revoked{{Serial: big.NewInt(77), At: made, Reason: 1}, {Serial: big.NewInt(0x5a1c93f07b2e4d86), At: made}},
+	}))))
+
 	sa := newKey(pki.RSA2048)
 	write("sa.pub", must(pki.PublicKeyPEM(sa.Public())))
 	write("rsa-pkcs1.pub", block("RSA PUBLIC KEY", x509.MarshalPKCS1PublicKey(sa.Public().(*rsa.PublicKey))))

@@ -1,0 +1,60 @@
+package app
+
+import (
+	"strings"
+
+	ui "github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"kubepki/app/el"
+	"kubepki/core/learn"
+)
+
+// spanTags are the elements of marked text.
+var spanTags = map[learn.SpanKind]string{learn.Bold: "b", learn.Emphasis: "em", learn.Mono: "code"}
+
+// spans draws a line of a lesson.
+func spans(list []learn.Span) []ui.UI {
+	out := make([]ui.UI, len(list))
+	for i, s := range list {
+		switch s.Kind {
+		case learn.Plain:
+			out[i] = ui.Text(s.Text)
+		case learn.TermLink:
+			words := ""
+			if t, ok := learn.TermByName(s.To); ok {
+				words = t.Words
+			}
+			out[i] = el.With("a", "gloss", el.Attrs{"href", "#/learn/glossary?term=" + strings.ReplaceAll(s.To, " ", "%20"), "title", words}, ui.Text(s.Text))
+		case learn.Link:
+			out[i] = el.With("a", "", el.Attrs{"href", s.To}, ui.Text(s.Text))
+		default:
+			out[i] = el.Text(spanTags[s.Kind], "", s.Text)
+		}
+	}
+	return out
+}
+
+// prose draws the text of a step.
+func prose(blocks []learn.Block) []ui.UI {
+	var out, items []ui.UI
+	flush := func() {
+		if len(items) > 0 {
+			out, items = append(out, el.Box("ul", "prose prose--list", items...)), nil
+		}
+	}
+	for _, b := range blocks {
+		switch b.Kind {
+		case learn.Bullet:
+			items = append(items, el.Box("li", "", spans(b.Spans)...))
+			continue
+		case learn.Code:
+			flush()
+			out = append(out, el.With("pre", "says__pre", el.Attrs{"tabindex", "0"}, ui.Text(b.Code)))
+		default:
+			flush()
+			out = append(out, el.Box("p", "prose", spans(b.Spans)...))
+		}
+	}
+	flush()
+	return out
+}

@@ -1,0 +1,58 @@
+package intake
+
+import (
+	"crypto/x509"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"kubepki/core/keyfile"
+	"kubepki/core/pki"
+)
+
+// The ID of a certificate's key is that of the key, for every kind of it.
+func TestKeyIDOfCertificates(t *testing.T) {
+	for _, a := range pki.KeyAlgorithms() {
+		if a.Weak() != "" {
+			continue // it signs nothing here
+		}
+		data, err := os.ReadFile(filepath.Join("..", "pki", "testdata", "keys", strings.ToLower(string(a))+".key"))
+		require.NoError(t, err)
+		file, err := keyfile.Read(t.Context(), data, nil)
+		require.NoError(t, err)
+		key, err := pki.Native{}.Import(t.Context(), file.PKCS8)
+		require.NoError(t, err)
+		root, err := pki.NewAuthority(t.Context(), key, pki.RootTemplate(pki.CommonName("x"), now, 24*time.Hour))
+		require.NoError(t, err)
+		id := pki.KeyID(key.Public())
+		assert.Equal(t, id[:], keyIDOf(root.Cert), a)
+	}
+	odd := &x509.Certificate{RawSubjectPublicKeyInfo: []byte{1}, PublicKey: nil}
+	assert.Equal(t, make([]byte, 32), keyIDOf(odd), "a key that Go does not know")
+}
+
+// Several blocks of several kinds, one of them damaged and one locked: each is
+// judged by itself.
+func TestManyBlocksInOneFile(t *testing.T) {
+	key, err := pki.Native{}.Make(t.Context(), pki.ECDSAP256)
+	require.NoError(t, err)
+	locked := func(id keyfile.ID, passphrase string) string {
+		data, err := keyfile.Write(t.Context(), keyfile.Of(key), id, keyfile.Options{Passphrase: []byte(passphrase)})
+		require.NoError(t, err)
+		return string(data)
+	}
+	text := string(fixture(t, "ca.crt")) + locked(keyfile.PKCS8EncryptedPEM, "horse") + "-----BEGIN CERTIFICATE-----\nMII?\n-----END CERTIFICATE-----\n" +
+		locked(keyfile.OpenSSHEncrypted, "cow") + string(fixture(t, "jane.csr"))
+	r := read(t, "horse", File{Name: "all.pem", Data: []byte(text)})
+	require.Len(t, r.Objects, 3, "%v", r.places())
+	assert.Equal(t, key.PKCS8(), r.Objects[1].PKCS8)
+	require.Len(t, r.Faults, 2)
+	assert.Contains(t, r.Faults[0].Why, "is not base64")
+	assert.Equal(t, Wrong, r.Faults[1].Lock)
+	assert.Greater(t, r.Faults[1].Line, r.Faults[0].Line, "in the order of the file")
+}

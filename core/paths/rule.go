@@ -1,0 +1,44 @@
+package paths
+
+import (
+	"kubepki/core/decode"
+	"kubepki/core/health"
+)
+
+const (
+	pageTools = "https://kubernetes.io/docs/reference/command-line-tools-reference/"
+	pagePKI   = "https://kubernetes.io/docs/setup/best-practices/certificates/"
+)
+
+// The rules of this package, the worst first.
+var (
+	ruleNoFile  = row("flag-without-file", decode.Broken, "Flag points to no file", "The program exits with “no such file or directory”; as a static pod it is started again and again.", pagePKI)
+	ruleMount   = row("file-not-mounted", decode.Broken, "File not seen by the pod", "The container has a file system of its own: what no volume brings into it is not there for the program.", "https://kubernetes.io/docs/tasks/configure-pod-container/static-pod/")
+	ruleKind    = row("flag-to-wrong-kind", decode.Broken, "Flag points to the wrong kind of file", "The program exits, or trusts nobody: Go says “failed to find any PEM data” or “data does not contain any valid RSA or ECDSA certificates”.", pageTools)
+	rulePair    = row("flags-of-two-pairs", decode.Broken, "Flags of two pairs", "The program exits with “tls: private key does not match public key”.", pageTools)
+	ruleRefused = row("caller-refused", decode.Broken, "Server refuses its caller", "What the caller shows and what the server’s flag trusts do not fit: 401 Unauthorized, or from etcd “remote error: tls: bad certificate”.", pagePKI)
+	ruleServer  = row("server-refused", decode.Broken, "Caller refuses its server", "What the server shows and what the caller trusts or calls do not fit: “x509: certificate signed by unknown authority” or “certificate is valid for …, not …”.", pagePKI)
+	rulePeer    = row("peer-refused", decode.Broken, "Members refuse each other", `Who calls the member says “x509: certificate is valid for …, not …”. And etcd holds its caller’s address against the names in the caller’s certificate: “tls: "…" does not match any of DNSNames […]”.`, "https://etcd.io/docs/v3.6/op-guide/security/")
+	ruleTokens  = row("tokens-refused", decode.Broken, "Tokens signed with another key", "Every service account token is refused: “invalid signature”. Controllers and pods lose their access.", "https://kubernetes.io/docs/reference/access-authn-authz/service-accounts-admin/")
+	ruleRemoved = row("flag-removed", decode.Broken, "Flag that was removed", "The program exits with “unknown flag”.", pageTools)
+	ruleTypo    = row("flag-misspelt", decode.Broken, "Misspelt flag", "The program exits with “unknown flag”, and what was meant is not set.", pageTools)
+	ruleAbsent  = row("flag-absent", decode.Broken, "Flag missing", "Without it a default counts that does not hold here.", pageTools)
+	ruleOpen    = row("callers-not-asked", decode.Warning, "Callers are not asked who they are", "The server takes whoever reaches its port.", "https://etcd.io/docs/v3.6/op-guide/security/")
+	ruleNames   = row("allowed-names", decode.Broken, "Name not among those allowed", "The aggregation layer is not believed: extension apiservers answer 403 Forbidden.", "https://kubernetes.io/docs/tasks/extend-kubernetes/configure-aggregation-layer/")
+)
+
+// order is that in which findings are told.
+var order = []*health.Row{ruleNoFile, ruleMount, ruleKind, rulePair, ruleRefused, ruleServer, rulePeer, ruleTokens, ruleNames, ruleRemoved, ruleTypo, ruleAbsent, ruleOpen}
+
+func row(name string, level decode.Level, title, why, ref string) *health.Row {
+	return &health.Row{Rule: health.Elsewhere, Name: name, Level: level, Title: title, Why: why, Ref: ref}
+}
+
+// Rules lists the table.
+func Rules() []health.Row {
+	out := make([]health.Row, len(order))
+	for i, r := range order {
+		out[i] = *r
+	}
+	return out
+}
