@@ -8,6 +8,7 @@ import (
 
 	"kubepki/app/kit"
 	"kubepki/core/chain"
+	"kubepki/core/pki"
 )
 
 // chainDrawing draws a layout as SVG text.
@@ -215,7 +216,7 @@ func (m *chainModel) state(node int, now time.Time) (state, words string) {
 		return "expired", "expired"
 	case now.Before(c.NotBefore):
 		return "broken", "not yet valid"
-	case c.NotAfter.Sub(now) < soon:
+	case pki.EndsSoon(c.NotBefore, c.NotAfter, c.IsCA, now):
 		return "warning", "ends soon"
 	}
 	return "valid", "valid"

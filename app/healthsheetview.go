@@ -9,7 +9,6 @@ import (
 
 	"kubepki/app/el"
 	"kubepki/app/kit"
-	"kubepki/core/health"
 	hsheet "kubepki/core/sheet"
 )
 
@@ -52,10 +51,10 @@ func leftOf(r *hsheet.Row, now time.Time) ui.UI {
 	}
 	lived := float64(now.Sub(r.NotBefore)) / float64(max(r.NotAfter.Sub(r.NotBefore), time.Second))
 	state := "valid"
-	switch left := r.Left(now); {
-	case left < 0:
+	switch {
+	case r.Left(now) < 0:
 		state = "expired"
-	case left < health.Ahead && lived > 2./3:
+	case r.EndsSoon(now):
 		state = "warning"
 	}
 	return el.Box("span", "hrow__two", el.Text("span", "nums", leftWords(r, now)), kit.Span(lived, state))

@@ -10,9 +10,6 @@ import (
 	"kubepki/core/pki"
 )
 
-// soon is how long before its end a certificate is said to end soon.
-const soon = 30 * 24 * time.Hour
-
 // Role is the object's role in the kit's table of roles.
 func (o Object) Role() string {
 	switch o.Kind {
@@ -117,7 +114,7 @@ func (o Object) State(now time.Time) string {
 		return "expired"
 	case now.Before(c.NotBefore):
 		return "broken"
-	case c.NotAfter.Sub(now) < soon:
+	case pki.EndsSoon(c.NotBefore, c.NotAfter, c.IsCA, now):
 		return "warning"
 	}
 	return "valid"

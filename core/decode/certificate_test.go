@@ -100,9 +100,10 @@ func TestProblemsOfCertificates(t *testing.T) {
 			c.ExtKeyUsage = []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth}
 			c.IPAddresses = []net.IP{{10, 0, 0, 1}}
 		}, "", "", ""},
+		{"a day's certificate on its first hour", func(c *x509.Certificate) { c.NotAfter = now.Add(23 * time.Hour) }, "", "", ""},
 		{"an authority that ends soon", func(c *x509.Certificate) {
-			c.BasicConstraintsValid, c.IsCA, c.NotAfter = true, true, now.Add(time.Hour)
-		}, "", "", ""},
+			c.BasicConstraintsValid, c.IsCA = true, true
+		}, RuleTime, Warning, "Ends in 100 days"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			o := one(t, string(made(t, tt.change)))

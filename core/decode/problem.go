@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"kubepki/core/pki"
 )
 
 type certificateCheck func(*x509.Certificate, time.Time) (Problem, bool)
@@ -62,7 +64,12 @@ func timeProblem(from, to time.Time, authority bool, now time.Time) (Problem, bo
 			RuleTime, Warning, "Not valid yet: it begins "+Relative(from, now),
 			"Everyone refuses it until then.", "Check the clocks of both machines.",
 		), true
-	case to.Sub(now) < endsSoon && !authority:
+	case pki.EndsSoon(from, to, authority, now) && authority:
+		return problem(
+			RuleTime, Warning, "Ends "+Relative(to, now),
+			"Then everything it signed fails with it.", "Make its successor, and let everyone trust both until then.",
+		), true
+	case pki.EndsSoon(from, to, authority, now):
 		return problem(
 			RuleTime, Warning, "Ends "+Relative(to, now),
 			"Then every connection that needs it fails.", "Renew it before then: kubeadm certs renew, or sign a new request.",
@@ -70,9 +77,6 @@ func timeProblem(from, to time.Time, authority bool, now time.Time) (Problem, bo
 	}
 	return Problem{}, false
 }
-
-// endsSoon is when a certificate's end is worth a warning.
-const endsSoon = 30 * 24 * time.Hour
 
 func weakHash(c *x509.Certificate, _ time.Time) (Problem, bool) {
 	weak := map[x509.SignatureAlgorithm]string{

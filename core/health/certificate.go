@@ -9,6 +9,7 @@ import (
 
 	"kubepki/core/decode"
 	"kubepki/core/kube"
+	"kubepki/core/pki"
 )
 
 // certificate looks at what a certificate says of itself, and keeps what others
@@ -28,32 +29,13 @@ func (j *judge) certificate() {
 		j.says(RuleExpired, "It expired "+decode.Relative(c.NotAfter, now)+", on "+date(c.NotAfter))
 	case now.Before(c.NotBefore):
 		j.says(RuleNotYetValid, "It begins "+decode.Relative(c.NotBefore, now)+", on "+date(c.NotBefore))
-	case EndsSoon(c, now):
+	case pki.EndsSoon(c.NotBefore, c.NotAfter, c.IsCA, now):
 		j.says(RuleExpiring, "It ends "+decode.Relative(c.NotAfter, now)+", on "+date(c.NotAfter))
 	}
 	j.strength()
 	if ca != nil && c.NotAfter.After(ca.NotAfter) {
 		j.says(RuleOutlivesCA, "It ends on "+date(c.NotAfter)+", its authority before it, on "+date(ca.NotAfter))
 	}
-}
-
-// Ahead is how long before its end a certificate is told to end soon: leaves of
-// kubeadm live for a year, its authorities for ten.
-const (
-	Ahead          = 30 * 24 * time.Hour
-	AheadAuthority = 180 * 24 * time.Hour
-)
-
-// EndsSoon tells whether a certificate that still counts ends soon: within
-// [Ahead] or [AheadAuthority], and in the last third of its life, for some live
-// but for days.
-func EndsSoon(c *x509.Certificate, now time.Time) bool {
-	ahead := Ahead
-	if c.IsCA {
-		ahead = AheadAuthority
-	}
-	left := c.NotAfter.Sub(now)
-	return left >= 0 && left < ahead && left < c.NotAfter.Sub(c.NotBefore)/3
 }
 
 // weakBits is the length below which an RSA key is weak.

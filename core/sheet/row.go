@@ -24,6 +24,9 @@ const (
 	Unknown Answer = "not here"
 )
 
+// authority is the type of a row whose certificate signs others.
+const authority = "authority"
+
 // Row is one line of the sheet: a certificate, a bare pair of keys or a program. Foreign
 // texts are as they stand in it: show them with [pki.Visible].
 type Row struct {
@@ -49,6 +52,11 @@ type Row struct {
 
 // Left is how long it still counts.
 func (r *Row) Left(now time.Time) time.Duration { return r.NotAfter.Sub(now) }
+
+// EndsSoon tells whether it still counts, and not for long: see [pki.EndsSoon].
+func (r *Row) EndsSoon(now time.Time) bool {
+	return pki.EndsSoon(r.NotBefore, r.NotAfter, r.Type == authority, now)
+}
 
 // rows makes a row of each item.
 func (m *maker) rows(ctx context.Context, report *health.Report) ([]Row, error) {
@@ -181,7 +189,7 @@ func typeOf(it *kube.Item, c *x509.Certificate) string {
 		return "keys"
 	}
 	if it.Profile.Form == kube.AuthorityPair || c != nil && c.IsCA {
-		return "authority"
+		return authority
 	}
 	usages := it.Profile.Usages
 	if c != nil && len(c.ExtKeyUsage) > 0 {

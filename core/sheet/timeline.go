@@ -57,11 +57,11 @@ func (s *Sheet) Timeline() Timeline {
 func (t *Timeline) turns() {
 	var due []int
 	for i := range t.Spans {
-		if t.Spans[i].To.Sub(t.Now) < ahead {
+		if t.Spans[i].To.Sub(t.Now) < ahead || t.Spans[i].Row.EndsSoon(t.Now) {
 			due = append(due, i)
 		}
 	}
-	isRoot := func(i int) bool { return t.Spans[due[i]].Row.Type == "authority" }
+	isRoot := func(i int) bool { return t.Spans[due[i]].Row.Type == authority }
 	sort.SliceStable(due, func(a, b int) bool { return isRoot(a) && !isRoot(b) }) // by their ends they are already
 	for turn, i := range due {
 		t.Spans[i].Turn = turn + 1
