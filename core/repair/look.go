@@ -67,7 +67,7 @@ func (m *maker) verifies(h *Host, files []File) {
 	}
 	switch conf := m.asker(h.Name); {
 	case conf != "" && m.runs(h.Name, paths.APIServer):
-		h.add(Verify, "until kubectl --kubeconfig "+conf+" get --raw /readyz; do sleep 2; done")
+		h.add(Verify, "timeout 300 sh -c 'until kubectl --kubeconfig "+conf+" get --raw /readyz; do sleep 2; done' || { echo kube-apiserver is not ready after 5 minutes: its log in /var/log/pods says why; false; }")
 	case m.changes(h.Name, "/etc/kubernetes/kubelet.conf"):
 		h.add(Verify, "kubectl --kubeconfig /etc/kubernetes/kubelet.conf auth whoami")
 	}
