@@ -53,7 +53,13 @@ func (j *judge) readFile(f *kube.File, file *File) {
 	}
 	data, err := file.Data()
 	like := j.like[f.Content]
+	refused := file.Refusal.Of(f.Content) || file.Refusal != nil && len(data) == 0
+	if refused {
+		j.found(RuleUnreadable, f, path.Base(f.Path)+": "+file.Refusal.Why+": “"+file.Refusal.said(f.Content, &j.Profile)+"”")
+	}
 	switch {
+	case refused && len(data) == 0:
+		return
 	case err == nil && len(data) > maxFile:
 		err = errors.New("it is larger than such a file can be")
 	case err == nil && like == nil:
@@ -62,7 +68,7 @@ func (j *judge) readFile(f *kube.File, file *File) {
 		from := j.from[f.Content]
 		j.found(RuleDiffers, f, "It is not what "+path.Base(from.Path)+" of "+from.Folder+" holds")
 	}
-	if err != nil {
+	if err != nil && !refused {
 		j.found(RuleUnreadable, f, path.Base(f.Path)+": "+strings.TrimPrefix(err.Error(), "pki: "))
 	}
 }
