@@ -53,7 +53,7 @@ func (j *judge) readFile(f *kube.File, file *File) {
 	}
 	data, err := file.Data()
 	like := j.like[f.Content]
-	refused := file.Refusal.Of(f.Content) || file.Refusal != nil && len(data) == 0
+	refused := j.refuses(f, file, len(data))
 	if refused {
 		j.found(RuleUnreadable, f, path.Base(f.Path)+": "+file.Refusal.Why+": “"+file.Refusal.said(f.Content, &j.Profile)+"”")
 	}

@@ -20,6 +20,13 @@ func (r *Refusal) Of(c kube.Content) bool {
 	return r != nil && !slices.Contains(r.Labels, labels[c])
 }
 
+// refuses tells whether the program that reads a file of the plan does not. Who
+// reads files at other paths than kubeadm's is not known, nor in which form.
+func (j *judge) refuses(f *kube.File, file *File, size int) bool {
+	_, known := kube.ProfileByID(j.Profile.ID)
+	return known && (file.Refusal.Of(f.Content) || file.Refusal != nil && size == 0)
+}
+
 // labels are those that the programs look for. A key of the right label may be
 // encrypted.
 var labels = map[kube.Content]string{kube.CertificateFile: "CERTIFICATE", kube.PublicKeyFile: "PUBLIC KEY"}

@@ -1,0 +1,277 @@
+package app
+
+import (
+	"bytes"
+	"encoding/base64"
+	"encoding/pem"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"kubepki/app/apptest"
+	"kubepki/core/health"
+	"kubepki/core/kube"
+	"kubepki/core/pki"
+)
+
+// built makes a cluster's PKI at a time.
+func built(t *testing.T, at time.Time, controlPlanes string) *kube.Result {
+	t.Helper()
+	draft := kube.DefaultDraft()
+	draft.KeyAlgorithm, draft.ControlPlanes, draft.Workers, draft.Endpoint = string(pki.ECDSAP256), controlPlanes, "", "api.lab.example"
+	draft = draft.Expand()
+	r, err := kube.Build(t.Context(), kube.NewPlan(draft.Read(at).Cluster), kube.Options{Maker: pki.Native{}, Now: at, Parallel: 2})
+	require.NoError(t, err)
+	return r
+}
+
+// treeOf is what a host has of a cluster, by its path: /etc/kubernetes as kubeadm
+// leaves it.
+func treeOf(t *testing.T, r *kube.Result, host string) map[string][]byte {
+	t.Helper()
+	out := map[string][]byte{}
+	for _, f := range health.FilesOf(r) {
+		if f.Host == host {
+			out[strings.TrimPrefix(f.Path, "/")] = must(t, f.Data)
+		}
+	}
+	for _, text := range r.Texts("") {
+		if name, ok := strings.CutPrefix(text.Path, "extras/"+host+"/manifests/"); ok {
+			out["etc/kubernetes/manifests/"+name] = must(t, text.Bytes)
+		}
+	}
+	require.NotEmpty(t, out, host)
+	return out
+}
+
+// asFolder are the files of a tree as a browser gives those of a folder.
+func asFolder(tree map[string][]byte) (out []File) {
+	for _, name := range slices.Sorted(maps.Keys(tree)) {
+		out = append(out, File{Name: name, Data: tree[name]})
+	}
+	return out
+}
+
+// asTar is a tree as "tar -C / etc/kubernetes" packs it.
+func asTar(t *testing.T, name string, tree map[string][]byte, links map[string]string) File {
+	t.Helper()
+	var files []health.File
+	for _, f := range asFolder(tree) {
+		files = append(files, health.File{Path: f.Name, Bytes: f.Data})
+	}
+	return File{Name: name, Data: tarOf(t, files, links)}
+}
+
+// found are the findings of the verdict in words.
+func (f *frame) found() (out []string) {
+	for _, found := range f.s.inspection().sheet.Findings() {
+		out = append(out, found.Name+" "+found.Host+found.Path+": "+found.What)
+	}
+	return out
+}
+
+// A tree that is renewed and dropped again is the one that counts, as a folder and
+// as an archive; what was there before counts again when that is undone.
+func TestTheLastTreeCounts(t *testing.T) {
+	old, renewed := treeOf(t, built(t, apptest.Now().AddDate(-2, 0, 0), "1"), "cp-1"), treeOf(t, built(t, apptest.Now(), "1"), "cp-1")
+	for _, tarred := range []bool{false, true} {
+		give := func(tree map[string][]byte) []File {
+			if tarred {
+				return []File{asTar(t, "kubernetes.tar", tree, nil)}
+			}
+			return asFolder(tree)
+		}
+		f := openFrame(t, "/inspect/sheet")
+		f.take(t, give(old)...)
+		before := f.found()
+		assert.Contains(t, strings.Join(before, "\n"), "expired /etc/kubernetes/pki/apiserver.crt")
+		newest := f.s.ws.Newest()
+		f.take(t, give(renewed)...)
+		assert.Empty(t, f.found(), "renewed")
+		assert.Len(t, f.s.inspection().sheet.Commands, 4, "each program is started once")
+
+		f.take(t, give(old)...)
+		assert.Equal(t, before, f.found(), "the old one put back")
+		var ids []int
+		for _, o := range f.s.ws.All() {
+			ids = append(ids, o.ID)
+		}
+		for _, d := range f.s.ws.Documents() {
+			ids = append(ids, d.ID)
+		}
+		f.s.ws.Remove(slices.DeleteFunc(ids, func(id int) bool { return id <= newest })...)
+		f.settle(t)
+		assert.Equal(t, before, f.found(), "undone")
+	}
+}
+
+// A file that is partly renewed is judged as it stands: its leaf is new, what
+// signed it is where it was.
+func TestTheRestOfARenewedFileStays(t *testing.T) {
+	r := built(t, apptest.Now(), "1")
+	tree := treeOf(t, r, "cp-1")
+	const crt = "etc/kubernetes/pki/apiserver.crt"
+	leaf, ca := tree[crt], tree["etc/kubernetes/pki/ca.crt"]
+	stale := treeOf(t, built(t, apptest.Now().AddDate(-2, 0, 0), "1"), "cp-1")[crt]
+	f := openFrame(t, "/inspect/sheet")
+	tree[crt] = slices.Concat(stale, ca)
+	f.take(t, asFolder(tree)...)
+	assert.NotEmpty(t, f.found())
+	tree[crt] = slices.Concat(leaf, ca)
+	f.take(t, asFolder(tree)...)
+	assert.Empty(t, f.found())
+	files, _ := f.s.setOfFiles()
+	i := slices.IndexFunc(files, func(f health.File) bool { return f.Path == crt })
+	assert.Equal(t, string(tree[crt]), string(must(t, files[i].Data)))
+
+	count := f.s.ws.Len()
+	f.take(t, asFolder(tree)...)
+	assert.Equal(t, count, f.s.ws.Len(), "what did not change is not brought again")
+}
+
+// Files of one name that lie in no tree may be of several hosts: all are judged.
+func TestLooseFilesOfOneNameStand(t *testing.T) {
+	one, other := treeOf(t, built(t, apptest.Now(), "1"), "cp-1"), treeOf(t, built(t, apptest.Now(), "1"), "cp-1")
+	f := openFrame(t, "/inspect/sheet")
+	f.take(t, File{Name: "tls.crt", Data: one["etc/kubernetes/pki/apiserver.crt"]})
+	f.take(t, File{Name: "tls.crt", Data: other["etc/kubernetes/pki/apiserver.crt"]})
+	assert.Len(t, f.s.inspection().sheet.Rows, 2)
+	f.take(t, File{Name: "apiserver.crt", Data: one["etc/kubernetes/pki/apiserver.crt"]})
+	f.take(t, File{Name: "apiserver.crt", Data: other["etc/kubernetes/pki/apiserver.crt"]})
+	assert.Len(t, f.s.inspection().sheet.Rows, 3, "kubeadm's own file is there once")
+}
+
+// One archive of each host, with the same paths in all: its name is the host's.
+func TestArchivesOfSeveralHosts(t *testing.T) {
+	r := built(t, apptest.Now(), "3")
+	var tars []File
+	for _, host := range []string{"cp-1", "cp-2", "cp-3"} {
+		tars = append(tars, asTar(t, host+".tar", treeOf(t, r, host), nil))
+	}
+	f := openFrame(t, "/inspect/sheet")
+	f.take(t, tars...)
+	assert.Empty(t, f.found())
+	assert.Equal(t, map[string]string{"cp-1": "cp-1", "cp-2": "cp-2", "cp-3": "cp-3"}, f.s.inspection().sheet.Nodes)
+	id, ok := f.s.inspection().object("cp-2", "/etc/kubernetes/pki/apiserver.crt")
+	require.True(t, ok)
+	o, _ := f.s.ws.Get(id)
+	assert.Contains(t, o.Cert().DNSNames, "cp-2", "the way to a file leads to its own host")
+
+	g := openFrame(t, "/inspect/sheet")
+	for _, one := range tars { // one after the other
+		g.take(t, one)
+	}
+	assert.Empty(t, g.found())
+	assert.Len(t, g.s.inspection().sheet.Nodes, 3)
+
+	h := openFrame(t, "/inspect/sheet")
+	broken := treeOf(t, r, "cp-2")
+	delete(broken, "etc/kubernetes/pki/apiserver.key")
+	h.take(t, tars[0], asTar(t, "cp-2.tar", broken, nil), tars[2])
+	require.NotEmpty(t, h.found())
+	assert.True(t, strings.HasPrefix(h.found()[0], "missing-file cp-2/etc/kubernetes/pki/apiserver.key: "), h.found()[0])
+}
+
+// One host's archives of two days are one host: the last one counts.
+func TestArchivesOfOneHost(t *testing.T) {
+	monday := treeOf(t, built(t, apptest.Now(), "1"), "cp-1")
+	delete(monday, "etc/kubernetes/pki/apiserver.key")
+	tuesday := treeOf(t, built(t, apptest.Now(), "1"), "cp-1")
+	tuesday["etc/kubernetes/kubelet.conf"] = monday["etc/kubernetes/kubelet.conf"]
+	f := openFrame(t, "/inspect/sheet")
+	f.take(t, asTar(t, "monday.tar", monday, nil))
+	f.take(t, asTar(t, "tuesday.tar", tuesday, nil))
+	assert.Equal(t, []string{""}, slices.Collect(maps.Keys(f.s.inspection().sheet.Nodes)))
+}
+
+// A link of a host leads to that host's file, though others have one of that name.
+func TestLinksStayOnTheirHost(t *testing.T) {
+	at := map[string]int{"/cp-1/var/lib/kubelet/pki/a.pem": 1, "/cp-2/var/lib/kubelet/pki/a.pem": 2, "/etc/kubernetes/pki/ca.crt": 3}
+	for _, c := range []struct {
+		from, to string
+		want     int
+	}{
+		{"/cp-1/var/lib/kubelet/pki/current.pem", "/var/lib/kubelet/pki/a.pem", 1},
+		{"/cp-2/var/lib/kubelet/pki/current.pem", "/var/lib/kubelet/pki/a.pem", 2},
+		{"/cp-2/var/lib/kubelet/pki/current.pem", "a.pem", 2},
+		{"/cp-2/var/lib/kubelet/pki/current.pem", "../../../../../cp-1/var/lib/kubelet/pki/a.pem", 1},
+		{"/cp-3/var/lib/kubelet/pki/current.pem", "/var/lib/kubelet/pki/a.pem", 0},
+		{"/etc/ssl/ca.crt", "/etc/kubernetes/pki/ca.crt", 3},
+		{"/etc/ssl/ca.crt", "/", 0},
+	} {
+		got, _ := target(at, c.from, c.to)
+		assert.Equal(t, c.want, got, c.from+" to "+c.to)
+	}
+}
+
+// Files that the programs refuse are there, and told as such with the programs'
+// words: once each, and never as missing.
+func TestRefusedFilesOfATree(t *testing.T) {
+	r := built(t, apptest.Now(), "1")
+	const dir = "etc/kubernetes/pki/"
+	block := func(data []byte) []byte { b, _ := pem.Decode(data); return b.Bytes }
+	for _, c := range []struct {
+		name, file string
+		change     func([]byte) []byte
+		want       string
+	}{
+		{"a mark", "apiserver.crt", func(d []byte) []byte { return append([]byte("\ufeff"), d...) }, "a byte order mark stands before its first line: “tls: failed to find any PEM data in certificate input”"},
+		{"a mark", "apiserver.key", func(d []byte) []byte { return append([]byte("\ufeff"), d...) }, "a byte order mark stands before its first line: “tls: failed to find any PEM data in key input”"},
+		{"a mark", "ca.crt", func(d []byte) []byte { return append([]byte("\ufeff"), d...) }, "a byte order mark stands before its first line: “data does not contain any valid RSA or ECDSA certificates”"},
+		{"DER", "apiserver.crt", block, "it is binary, and PEM is expected: “tls: failed to find any PEM data in certificate input”"},
+		{"base64", "apiserver.crt", func(d []byte) []byte { return []byte(base64.StdEncoding.EncodeToString(d)) }, "it is base64 without the lines of PEM, or of a PEM file: “tls: failed to find any PEM data in certificate input”"},
+		{"indented", "apiserver.crt", func(d []byte) []byte { return append([]byte("  "), bytes.ReplaceAll(d, []byte("\n"), []byte("\n  "))...) }, "something stands before -----BEGIN in its line: “tls: failed to find any PEM data in certificate input”"},
+		{"no end", "apiserver.crt", func(d []byte) []byte { return d[:bytes.Index(d, []byte("-----END"))] }, "its -----END line is missing: “tls: failed to find any PEM data in certificate input”"},
+		{"trusted", "apiserver.crt", func(d []byte) []byte {
+			return bytes.ReplaceAll(d, []byte(" CERTIFICATE"), []byte(" TRUSTED CERTIFICATE"))
+		}, `it is OpenSSL’s TRUSTED CERTIFICATE, not a CERTIFICATE: “tls: failed to find "CERTIFICATE" PEM block in certificate input after skipping PEM blocks of the following types: [TRUSTED CERTIFICATE]”`},
+		{"cut", "apiserver.crt", func(d []byte) []byte { return d[:len(d)/2] }, "its -----END line is missing: “tls: failed to find any PEM data in certificate input”"},
+		{"empty", "apiserver.key", func([]byte) []byte { return nil }, "it is empty: “tls: failed to find any PEM data in key input”"},
+		{"a web page", "apiserver.crt", func([]byte) []byte { return []byte("<html><body>404</body></html>\n") }, ""},
+	} {
+		for _, tarred := range []bool{false, true} {
+			tree := treeOf(t, r, "cp-1")
+			tree[dir+c.file] = c.change(tree[dir+c.file])
+			f := openFrame(t, "/inspect/sheet")
+			if tarred {
+				f.take(t, asTar(t, "x.tar", tree, nil))
+			} else {
+				f.take(t, asFolder(tree)...)
+			}
+			found := f.found()
+			require.Len(t, found, 1, "%s %s: %v", c.name, c.file, found)
+			assert.Contains(t, found[0], "unreadable /"+dir+c.file+": "+c.file+": "+c.want, c.name)
+		}
+	}
+}
+
+// The same is no fault of a file that nobody has to read as PEM.
+func TestOddFilesElsewhereAreSilent(t *testing.T) {
+	tree := treeOf(t, built(t, apptest.Now(), "1"), "cp-1")
+	b, _ := pem.Decode(tree["etc/kubernetes/pki/ca.crt"])
+	f := openFrame(t, "/inspect/sheet")
+	f.take(t, append(asFolder(tree), File{Name: "home/jane/ca.crt", Data: b.Bytes}, File{Data: append([]byte("\ufeff"), tree["etc/kubernetes/pki/apiserver.crt"]...)})...)
+	assert.Empty(t, f.found())
+}
+
+// A request where a certificate should be, and a key that is encrypted, are there.
+func TestARequestAndALockedKeyAreNotMissing(t *testing.T) {
+	tree := treeOf(t, built(t, apptest.Now(), "1"), "cp-1")
+	made, err := pki.Native{}.Make(t.Context(), pki.ECDSAP256)
+	require.NoError(t, err)
+	request, err := pki.NewRequest(t.Context(), made, pki.Template{Subject: pki.CommonName("kube-apiserver")})
+	require.NoError(t, err)
+	tree["etc/kubernetes/pki/apiserver.crt"] = pki.RequestPEM(request.X509)
+	tree["etc/kubernetes/pki/front-proxy-client.key"] = []byte("-----BEGIN ENCRYPTED PRIVATE KEY-----\nMAAA\n-----END ENCRYPTED PRIVATE KEY-----\n")
+	f := openFrame(t, "/inspect/sheet")
+	f.take(t, asFolder(tree)...)
+	found := strings.Join(f.found(), "\n")
+	assert.Contains(t, found, "apiserver.crt: it holds a request, not the certificate: “tls: failed to find \"CERTIFICATE\" PEM block in certificate input after skipping PEM blocks of the following types: [CERTIFICATE REQUEST]”")
+	assert.Contains(t, found, "front-proxy-client.key: its key is encrypted, and nobody gives the program a passphrase: “tls: failed to parse private key”")
+	assert.Len(t, f.found(), 2, found)
+}
