@@ -130,7 +130,9 @@ func (g *filing) texts(r *kube.Result) {
 			if strings.HasPrefix(rest, "kubelet/") {
 				name = "/var/lib/" + rest
 			}
-			g.documents = append(g.documents, paths.Document{Host: host, Path: name, Text: string(data)})
+			if g.latest[clean(t.Path)]+g.latest[clean(host+name)] == 0 { // else it came back
+				g.documents = append(g.documents, paths.Document{Host: host, Path: name, Text: string(data)})
+			}
 		}
 	}
 }

@@ -15,8 +15,11 @@ import (
 
 	"kubepki/app/apptest"
 	"kubepki/core/health"
+	"kubepki/core/intake"
 	"kubepki/core/kube"
+	"kubepki/core/kubeconfig"
 	"kubepki/core/pki"
+	"kubepki/core/repair"
 )
 
 // built makes a cluster's PKI at a time.
@@ -225,7 +228,9 @@ func TestRefusedFilesOfATree(t *testing.T) {
 		{"a mark", "ca.crt", func(d []byte) []byte { return append([]byte("\ufeff"), d...) }, "a byte order mark stands before its first line: “data does not contain any valid RSA or ECDSA certificates”"},
 		{"DER", "apiserver.crt", block, "it is binary, and PEM is expected: “tls: failed to find any PEM data in certificate input”"},
 		{"base64", "apiserver.crt", func(d []byte) []byte { return []byte(base64.StdEncoding.EncodeToString(d)) }, "it is base64 without the lines of PEM, or of a PEM file: “tls: failed to find any PEM data in certificate input”"},
-		{"indented", "apiserver.crt", func(d []byte) []byte { return append([]byte("  "), bytes.ReplaceAll(d, []byte("\n"), []byte("\n  "))...) }, "something stands before -----BEGIN in its line: “tls: failed to find any PEM data in certificate input”"},
+		{"indented", "apiserver.crt", func(d []byte) []byte {
+			return append([]byte("  "), bytes.ReplaceAll(d, []byte("\n"), []byte("\n  "))...)
+		}, "something stands before -----BEGIN in its line: “tls: failed to find any PEM data in certificate input”"},
 		{"no end", "apiserver.crt", func(d []byte) []byte { return d[:bytes.Index(d, []byte("-----END"))] }, "its -----END line is missing: “tls: failed to find any PEM data in certificate input”"},
 		{"trusted", "apiserver.crt", func(d []byte) []byte {
 			return bytes.ReplaceAll(d, []byte(" CERTIFICATE"), []byte(" TRUSTED CERTIFICATE"))
@@ -274,4 +279,51 @@ func TestARequestAndALockedKeyAreNotMissing(t *testing.T) {
 	assert.Contains(t, found, "apiserver.crt: it holds a request, not the certificate: “tls: failed to find \"CERTIFICATE\" PEM block in certificate input after skipping PEM blocks of the following types: [CERTIFICATE REQUEST]”")
 	assert.Contains(t, found, "front-proxy-client.key: its key is encrypted, and nobody gives the program a passphrase: “tls: failed to parse private key”")
 	assert.Len(t, f.found(), 2, found)
+}
+
+// A kubeconfig or a static pod that is empty is told, and is no good line of the
+// sheet; nothing is made of it when the set is mended.
+func TestEmptyTextsOfATree(t *testing.T) {
+	for _, name := range []string{"admin.conf", "super-admin.conf", "manifests/kube-apiserver.yaml", "manifests/etcd.yaml"} {
+		tree := treeOf(t, built(t, apptest.Now(), "1"), "cp-1")
+		tree["etc/kubernetes/"+name] = nil
+		f := openFrame(t, "/inspect/sheet")
+		f.take(t, asTar(t, "x.tar", tree, nil))
+		found := f.found()
+		require.Len(t, found, 1, "%s: %v", name, found)
+		assert.Contains(t, found[0], "unreadable /etc/kubernetes/"+name+": "+name[strings.Index(name, "/")+1:]+": it is empty")
+		s := f.s.inspection().sheet
+		assert.Less(t, s.Score.Points, 100, name)
+		_, err := repair.Make(t.Context(), s, repair.Suggest(s), repair.Options{Maker: pki.Native{}, Now: apptest.Now(), Parse: kubeconfig.Parse})
+		assert.NoError(t, err, name)
+	}
+}
+
+// What was made here and comes back out of its own archive is as silent as before,
+// beside what it was made as and alone, packed and unpacked.
+func TestAMadeClusterComesBackSilent(t *testing.T) {
+	f, p := openCluster(t)
+	f.do(p.generate)
+	f.d.Consume()
+	f.goTo("/inspect/sheet")
+	f.settle(t)
+	require.Empty(t, f.found())
+	rows := len(f.s.inspection().sheet.Rows)
+	var b bytes.Buffer
+	require.NoError(t, p.m.result.WriteBundle(t.Context(), &b, kube.BundleOptions{}))
+	f.take(t, File{Name: "kubernetes.zip", Data: b.Bytes()})
+	assert.Empty(t, f.found(), "beside what was made")
+	assert.Len(t, f.s.inspection().sheet.Rows, rows)
+	started := map[string]int{}
+	for _, c := range f.s.inspection().sheet.Commands {
+		started[c.Host+c.Source]++
+	}
+	assert.Equal(t, 1, started["cp-1/etc/kubernetes/manifests/kube-apiserver.yaml"], "each program is started once")
+
+	g := openFrame(t, "/inspect/sheet")
+	g.take(t, File{Name: "kubernetes.zip", Data: b.Bytes()})
+	assert.Empty(t, g.found(), "alone")
+	g.take(t, File{Name: "kubernetes (1).zip", Data: b.Bytes()})
+	assert.Empty(t, g.found(), "twice")
+	assert.Empty(t, slices.DeleteFunc(g.s.ws.Documents(), func(d Document) bool { return d.Kind != intake.Refused }))
 }

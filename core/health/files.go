@@ -55,7 +55,7 @@ func (j *judge) readFile(f *kube.File, file *File) {
 	like := j.like[f.Content]
 	refused := j.refuses(f, file, len(data))
 	if refused {
-		j.found(RuleUnreadable, f, path.Base(f.Path)+": "+file.Refusal.Why+": “"+file.Refusal.said(f.Content, &j.Profile)+"”")
+		j.found(RuleUnreadable, f, path.Base(f.Path)+": "+file.Refusal.words(f.Content, &j.Profile))
 	}
 	switch {
 	case refused && len(data) == 0:

@@ -21,10 +21,20 @@ func (r *Refusal) Of(c kube.Content) bool {
 }
 
 // refuses tells whether the program that reads a file of the plan does not. Who
-// reads files at other paths than kubeadm's is not known, nor in which form.
+// reads files at other paths than kubeadm's is not known, nor in which form; but
+// nobody can do anything with one that gives nothing.
 func (j *judge) refuses(f *kube.File, file *File, size int) bool {
 	_, known := kube.ProfileByID(j.Profile.ID)
-	return known && (file.Refusal.Of(f.Content) || file.Refusal != nil && size == 0)
+	return known && file.Refusal.Of(f.Content) || file.Refusal != nil && size == 0
+}
+
+// words say why, and how the program says it that reads the file. Of texts nobody
+// reads PEM.
+func (r *Refusal) words(c kube.Content, p *kube.Profile) string {
+	if c == kube.KubeconfigFile {
+		return r.Why
+	}
+	return r.Why + ": “" + r.said(c, p) + "”"
 }
 
 // labels are those that the programs look for. A key of the right label may be
@@ -35,8 +45,6 @@ var labels = map[kube.Content]string{kube.CertificateFile: "CERTIFICATE", kube.P
 // ParseCertsPEM and others in k8s.io/client-go/util/cert and util/keyutil; v1.34.
 func (r *Refusal) said(c kube.Content, p *kube.Profile) string {
 	switch {
-	case c == kube.KubeconfigFile:
-		return "invalid configuration: no configuration has been provided"
 	case c == kube.PublicKeyFile:
 		return "data does not contain any valid RSA or ECDSA public keys"
 	case c == kube.PrivateKeyFile && p.Form == kube.KeyPair:

@@ -28,8 +28,11 @@ func (r *reader) file(ctx context.Context, p part) error {
 	switch {
 	case readAsPEM(p.name) && !s.read():
 		r.document(p, Refused, s.note())
-	case readAsText(p.name) && len(r.Objects) == objects && len(r.Documents) == documents:
-		r.document(p, Refused, s.note())
+	case !readAsText(p.name) || len(r.Objects)+len(r.Documents) > objects+documents:
+	case blank(p.data):
+		r.document(p, Refused, "it is empty")
+	default:
+		r.document(p, Refused, "it holds no Kubernetes object")
 	}
 	return nil
 }

@@ -45,6 +45,7 @@ func TestFilesThatGoRefusesAreNoted(t *testing.T) {
 		{"empty", "pki/apiserver.key", "\n", "it is empty"},
 		{"an encrypted key", "pki/apiserver.key", "-----BEGIN ENCRYPTED PRIVATE KEY-----\nMAAA\n-----END ENCRYPTED PRIVATE KEY-----\n", "its key is encrypted, and nobody gives the program a passphrase\nENCRYPTED PRIVATE KEY"},
 		{"an empty kubeconfig", "etc/kubernetes/admin.conf", "", "it is empty"},
+		{"no kubeconfig", "etc/kubernetes/admin.conf", "<html></html>", "it holds no Kubernetes object"},
 		{"an empty static pod", "etc/kubernetes/manifests/kube-apiserver.yaml", "", "it is empty"},
 
 		{"as it should be", "pki/apiserver.crt", crt, ""},
