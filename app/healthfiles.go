@@ -20,7 +20,7 @@ import (
 // more hosts than the workspace has objects.
 func (s *session) setOfFiles() ([]health.File, []paths.Document) {
 	objects, documents := s.ws.All(), s.ws.Documents()
-	g := &filing{folders: foldersOf(objects, documents), at: map[string]int{}, whole: map[string]bool{}, latest: map[string]int{}}
+	g := &filing{folders: foldersOf(objects, documents), at: map[string]int{}, whole: map[string]bool{}, latest: map[string]int{}, packed: map[string]bool{}}
 	for i := range objects {
 		g.seen(objects[i].Archive, objects[i].Path, objects[i].Intake)
 	}
@@ -66,6 +66,7 @@ type filing struct {
 	at        map[string]int  // of a path in files, those of several objects
 	whole     map[string]bool // paths that are there whole already
 	latest    map[string]int  // the last intake of a path
+	packed    map[string]bool // paths that came out of an archive
 	links     []Document
 	refused   []Document
 	parts     [][]filePart // of files, by their place
@@ -92,6 +93,7 @@ func (g *filing) seen(archive, at string, intake int) {
 	if at != "" {
 		name := clean(g.name(archive, at))
 		g.latest[name] = max(g.latest[name], intake)
+		g.packed[name] = g.packed[name] || archive != ""
 	}
 }
 

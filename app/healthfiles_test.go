@@ -327,3 +327,26 @@ func TestAMadeClusterComesBackSilent(t *testing.T) {
 	assert.Empty(t, g.found(), "twice")
 	assert.Empty(t, slices.DeleteFunc(g.s.ws.Documents(), func(d Document) bool { return d.Kind != intake.Refused }))
 }
+
+// A tree that was unpacked elsewhere and is given as a folder lacks the kubelet's
+// link, which leads to nowhere there. In an archive it would be seen.
+func TestTheKubeletsLinkOfAFolder(t *testing.T) {
+	const dir = "var/lib/kubelet/pki/"
+	r := built(t, apptest.Now(), "1")
+	tree := treeOf(t, r, "cp-1")
+	made, _ := r.Find("kubelet/cp-1")
+	k, err := kubeconfig.Parse(tree["etc/kubernetes/kubelet.conf"])
+	require.NoError(t, err)
+	tree[dir+"kubelet-client-2026-11-23-10-11-12.pem"] = append(pki.CertificatePEM(made.Cert()), must(t, made.Key.TraditionalPEM)...)
+	tree[dir+"kubelet-client-2025-11-23-10-11-12.pem"] = slices.Concat(tree["etc/kubernetes/pki/apiserver-kubelet-client.crt"], tree["etc/kubernetes/pki/apiserver-kubelet-client.key"])
+	k.Users[0].User.CertificateData, k.Users[0].User.KeyData = nil, nil
+	k.Users[0].User.Certificate, k.Users[0].User.Key = "/"+dir+"kubelet-client-current.pem", "/"+dir+"kubelet-client-current.pem"
+	tree["etc/kubernetes/kubelet.conf"] = must(t, k.YAML)
+
+	f := openFrame(t, "/inspect/sheet")
+	f.take(t, asFolder(tree)...)
+	assert.Empty(t, f.found())
+	g := openFrame(t, "/inspect/sheet")
+	g.take(t, asTar(t, "x.tar", tree, nil))
+	assert.Contains(t, strings.Join(g.found(), "\n"), "missing-file /etc/kubernetes/kubelet.conf: It names /"+dir+"kubelet-client-current.pem, which is not there")
+}

@@ -1,7 +1,9 @@
 package app
 
 import (
+	"maps"
 	"path"
+	"slices"
 	"strings"
 )
 
@@ -13,6 +15,7 @@ func (g *filing) follow() {
 	for i := range g.files {
 		at[clean(g.files[i].Host+"/"+g.files[i].Path)] = i
 	}
+	g.relink(at)
 	for _, d := range g.links {
 		name := g.name(d.Archive, d.Path)
 		if i, ok := target(at, clean(name), d.Text); ok {
@@ -34,6 +37,35 @@ func target(at map[string]int, from, to string) (i int, ok bool) {
 	for root := path.Dir(from); ; root = path.Dir(root) {
 		if i, ok = at[path.Join(root, to)]; ok || root == "/" {
 			return i, ok
+		}
+	}
+}
+
+// The kubelet's pairs, of which the link names the one in use (k8s.io/client-go,
+// util/certificate, NewFileStore).
+const (
+	kubeletPair = "kubelet-client-"
+	kubeletLink = kubeletPair + "current.pem"
+)
+
+// relink puts the kubelet's link back in folders. Its target is absolute, so that
+// in a tree that was unpacked elsewhere it leads to nowhere, and a browser gives
+// nothing of it: the newest pair, by the date in its name, is the one it was. Of
+// an archive it is known whether the link was there.
+func (g *filing) relink(at map[string]int) {
+	newest := map[string]string{} // of a folder
+	for i := range g.files {
+		dir, base := path.Split(g.files[i].Path)
+		if strings.HasPrefix(base, kubeletPair) && strings.HasSuffix(base, ".pem") && !g.packed[clean(g.files[i].Path)] && base > newest[dir] {
+			newest[dir] = base
+		}
+	}
+	for _, dir := range slices.Sorted(maps.Keys(newest)) {
+		base := newest[dir]
+		if _, ok := at[clean(dir+kubeletLink)]; !ok {
+			f := g.files[at[clean(dir+base)]]
+			f.Path = dir + kubeletLink
+			g.files = append(g.files, f)
 		}
 	}
 }
