@@ -51,15 +51,9 @@ func (j *judge) readFile(f *kube.File, file *File) {
 			j.signers[place{"", root}], j.signers[place{f.Folder, root}] = true, true
 		}
 	}
-	data, err := file.Data()
+	data, err := j.dataOf(f, file)
 	like := j.like[f.Content]
-	refused := j.refuses(f, file, len(data))
-	if refused {
-		j.found(RuleUnreadable, f, path.Base(f.Path)+": "+file.Refusal.words(f.Content, &j.Profile))
-	}
 	switch {
-	case refused && len(data) == 0:
-		return
 	case err == nil && len(data) > maxFile:
 		err = errors.New("it is larger than such a file can be")
 	case err == nil && like == nil:
@@ -68,7 +62,7 @@ func (j *judge) readFile(f *kube.File, file *File) {
 		from := j.from[f.Content]
 		j.found(RuleDiffers, f, "It is not what "+path.Base(from.Path)+" of "+from.Folder+" holds")
 	}
-	if err != nil && !refused {
+	if err != nil {
 		j.found(RuleUnreadable, f, path.Base(f.Path)+": "+strings.TrimPrefix(err.Error(), "pki: "))
 	}
 }

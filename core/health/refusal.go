@@ -1,7 +1,9 @@
 package health
 
 import (
+	"errors"
 	"fmt"
+	"path"
 	"slices"
 	"strings"
 
@@ -20,12 +22,20 @@ func (r *Refusal) Of(c kube.Content) bool {
 	return r != nil && !slices.Contains(r.Labels, labels[c])
 }
 
-// refuses tells whether the program that reads a file of the plan does not. Who
-// reads files at other paths than kubeadm's is not known, nor in which form; but
-// nobody can do anything with one that gives nothing.
-func (j *judge) refuses(f *kube.File, file *File, size int) bool {
+// dataOf is what a file of the plan holds. That its program does not read it as it
+// stands is found, or the error where nothing else can be made of it. Who reads
+// files at other paths than kubeadm's is not known, nor in which form.
+func (j *judge) dataOf(f *kube.File, file *File) ([]byte, error) {
+	data, err := file.Data()
 	_, known := kube.ProfileByID(j.Profile.ID)
-	return known && file.Refusal.Of(f.Content) || file.Refusal != nil && size == 0
+	switch {
+	case err != nil || file.Refusal == nil:
+	case len(data) == 0:
+		err = errors.New(file.Refusal.words(f.Content, &j.Profile))
+	case known && file.Refusal.Of(f.Content):
+		j.found(RuleUnreadable, f, path.Base(f.Path)+": "+file.Refusal.words(f.Content, &j.Profile))
+	}
+	return data, err
 }
 
 // words say why, and how the program says it that reads the file. Of texts nobody

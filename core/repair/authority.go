@@ -150,7 +150,7 @@ func (m *maker) renewKeys(ctx context.Context, u *unit) error {
 		switch {
 		case f.Content == kube.PublicKeyFile:
 			m.put(f.Folder, f.Path, secret, half, u.ID)
-		case made || u.has(health.RuleDiffers, health.RuleMissingFile, health.RuleMode):
+		case made || u.has(health.RuleDiffers, health.RuleMissingFile, health.RuleMode, health.RuleUnreadable):
 			m.put(f.Folder, f.Path, secret, private, u.ID)
 		}
 	}
