@@ -54,7 +54,7 @@ func (r *Report) Level() decode.Level {
 // Check holds command lines against files. The error is that of ctx or of
 // o.Yield alone.
 func Check(ctx context.Context, commands []Command, all []health.File, o Options) (*Report, error) {
-	j := &judge{o: o, files: newFiles(all, o.Parse), commands: commands, byRule: map[*health.Row][]health.Finding{}}
+	j := &judge{o: o, files: newFiles(all, o.Parse), commands: commands, byRule: map[*health.Row][]health.Finding{}, each: map[string]*Command{}}
 	for i := range commands {
 		j.command(&commands[i])
 		if err := j.yield(ctx); err != nil {
@@ -65,6 +65,7 @@ func Check(ctx context.Context, commands []Command, all []health.File, o Options
 		if err := j.links(ctx); err != nil {
 			return nil, err
 		}
+		j.tellRefusals()
 	}
 	for _, r := range order {
 		j.report.Findings = append(j.report.Findings, j.byRule[r]...)
@@ -79,6 +80,8 @@ type judge struct {
 	commands []Command
 	report   Report
 	byRule   map[*health.Row][]health.Finding
+	refusals []refusal
+	each     map[string]*Command // by program: what stands for all of its servers
 }
 
 func (j *judge) yield(ctx context.Context) error {
@@ -119,6 +122,7 @@ func (j *judge) command(c *Command) {
 		j.report.Rows = append(j.report.Rows, r)
 	}
 	j.absent(c)
+	j.frontProxy(c)
 }
 
 // value judges flags that name no file.
@@ -174,6 +178,12 @@ func (j *judge) points(c *Command, f *Flag, a Argument) (state, what string) {
 			return "broken", wrong
 		}
 	}
+	if wrong := j.user(c, f, got, name); wrong != "" {
+		return "broken", wrong
+	}
+	if wrong := j.elsewhere(c, f, got, name); wrong != "" {
+		return "broken", wrong
+	}
 	return "valid", got.words()
 }
 
@@ -198,7 +208,7 @@ func (j *judge) pair(c *Command, f *Flag, got *file, name string) string {
 func (f *file) isNot(k Kind) string {
 	fits := [...]bool{
 		Certificate: len(f.certs) > 0, Authority: len(f.certs) > 0, Key: f.key != nil,
-		Public: f.public != nil || f.key != nil || len(f.certs) > 0, Config: f.config != nil,
+		Public: len(f.public) > 0 || f.key != nil || len(f.certs) > 0, Config: f.config != nil,
 	}
 	switch {
 	case k == Authority && fits[k] && !slices.ContainsFunc(f.certs, isAuthority):
@@ -211,7 +221,7 @@ func (f *file) isNot(k Kind) string {
 		return "holds a private key"
 	case len(f.certs) > 0:
 		return "holds a certificate"
-	case f.public != nil:
+	case len(f.public) > 0:
 		return "holds a public key"
 	}
 	return "cannot be read"
