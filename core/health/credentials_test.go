@@ -1,6 +1,7 @@
 package health_test
 
 import (
+	"bytes"
 	"encoding/base64"
 	"regexp"
 	"strings"
@@ -11,6 +12,7 @@ import (
 
 	"kubepki/core/health"
 	"kubepki/core/kube"
+	"kubepki/core/pki"
 )
 
 // A kubeconfig that kubectl or client-go would refuse, or that calls as nobody,
@@ -66,5 +68,20 @@ func TestKubeconfigsWithoutAllTheirParts(t *testing.T) {
 		"empty":   strings.Replace(strings.Replace(proxy, "http://localhost:8001\"", "https://10.0.0.10:6443\", certificate-authority-data: "+ca, 1), "user: \"\"", "user: u", 1) + "users: [{name: u, user: {}}]\n",
 	} {
 		assert.Empty(t, text(judged(t, append(health.FilesOf(r), health.File{Path: p.Path, Bytes: []byte(other)}), plan).Findings), name)
+	}
+}
+
+// Of a kubeconfig whose text is not here, or is no YAML, the blocks alone are: the
+// authority in front is not its user.
+func TestKubeconfigThatWasTakenApart(t *testing.T) {
+	r := made(t, nil)
+	m, _ := r.Find("admin/cp-1")
+	ca, err := r.Authority(kube.ClusterCA)
+	require.NoError(t, err)
+	key, err := m.Key.TraditionalPEM()
+	require.NoError(t, err)
+	root, leaf := pki.CertificatePEM(ca.Cert), pki.CertificatePEM(m.Cert())
+	for name, blocks := range map[string][][]byte{"authority first": {root, leaf, key}, "key first": {key, root, leaf}, "no authority": {leaf, key}} {
+		assert.Empty(t, text(judged(t, replace(health.FilesOf(r), "/etc/kubernetes/admin.conf", bytes.Join(blocks, nil)), r.Plan).Findings), name)
 	}
 }
