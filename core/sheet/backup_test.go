@@ -27,8 +27,10 @@ func TestTreesAreFoundAnywhere(t *testing.T) {
 	}
 	copied := sheet.Place([]health.File{{Path: "cp/etc/kubernetes/pki/ca.crt"}, {Path: "cp/root/x/etc/kubernetes/pki/ca.crt"}, {Path: "cp/opt/pki/ca.crt"}, {Path: "cp/home/me/.kube/config"}})
 	assert.Equal(t, []health.File{
-		{Host: "cp", Path: "/etc/kubernetes/pki/ca.crt"}, {Host: "cp", Path: "/root/x/etc/kubernetes/pki/ca.crt"},
-		{Host: "cp", Path: "/opt/pki/ca.crt"}, {Host: "cp", Path: "/home/me/.kube/config"},
+		{Host: "cp", Path: "/etc/kubernetes/pki/ca.crt"},
+		{Host: "cp", Path: "/root/x/etc/kubernetes/pki/ca.crt"},
+		{Host: "cp", Path: "/opt/pki/ca.crt"},
+		{Host: "cp", Path: "/home/me/.kube/config"},
 	}, copied, "what lies in a tree is of its host")
 
 	r := kubetest.Made(t, nil)

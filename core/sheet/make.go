@@ -118,7 +118,7 @@ func (m *maker) yield(ctx context.Context) error {
 func (m *maker) separate(ctx context.Context) error {
 	for _, f := range m.files {
 		c := m.read[place{f.Host, f.Path}]
-		if known()[f.Path] || c.key != nil || c.config || m.aside[place{f.Host, f.Path}] || !c.collected() {
+		if known()[f.Path] || c.key != nil || c.config || m.unused(&f, c) || !c.collected() {
 			continue
 		}
 		for i, cert := range c.certs[1:] {
@@ -153,7 +153,7 @@ func (m *maker) others(ctx context.Context) error {
 	var roots, rest []kube.Item
 	for _, f := range m.files {
 		c := m.read[place{f.Host, f.Path}]
-		if planned[place{f.Host, f.Path}] || len(c.certs) == 0 && !c.config || m.aside[place{f.Host, f.Path}] {
+		if planned[place{f.Host, f.Path}] || len(c.certs) == 0 && !c.config || m.unused(&f, c) {
 			continue
 		}
 		it := m.other(f, c)

@@ -11,6 +11,7 @@ import (
 
 	"kubepki/core/decode"
 	"kubepki/core/health"
+	"kubepki/core/kube"
 	"kubepki/core/kube/kubetest"
 	"kubepki/core/pki"
 )
@@ -62,4 +63,67 @@ func signedByItself(t *testing.T) (authority, leaf *x509.Certificate, key *pki.P
 	leaf, err = own.Issue(t.Context(), server, key.Public())
 	require.NoError(t, err)
 	return own.Cert, leaf, key
+}
+
+// A pair that its kubelet has rotated is read no more, though it lies there for good.
+func TestRotatedPairsAreNotJudged(t *testing.T) {
+	r := kubetest.Made(t, nil)
+	m, _ := r.Find("kubelet/cp-1")
+	key, err := m.Key.TraditionalPEM()
+	require.NoError(t, err)
+	fresh := append(pki.CertificatePEM(m.Cert()), key...)
+	ca, err := r.Authority(kube.ClusterCA)
+	require.NoError(t, err)
+	past := kube.LeafTemplate(m.Item, now.Add(-400*kubetest.Day), ca.Cert)
+	past.NotBefore, past.NotAfter = now.Add(-400*kubetest.Day), now.Add(-30*kubetest.Day)
+	old, err := ca.Issue(t.Context(), past, m.Key.Public())
+	require.NoError(t, err)
+	stale := append(pki.CertificatePEM(old), key...)
+	const dir = "x/var/lib/kubelet/pki/kubelet-client-"
+	first, second, current := dir+"2025-08-20-10-11-12.pem", dir+"2026-06-20-10-11-12.pem", dir+"current.pem"
+	for _, c := range []struct {
+		name  string
+		pairs map[string][]byte
+		want  []string // the expired ones
+	}{
+		{"current is the newer one", map[string][]byte{first: stale, second: fresh, current: fresh}, nil},
+		{"current is not here", map[string][]byte{first: stale, second: fresh}, nil},
+		{"current is the old one", map[string][]byte{first: stale, current: stale}, []string{first, current}},
+		{"the old one alone", map[string][]byte{first: stale}, []string{first}},
+	} {
+		files := found(health.FilesOf(r), "cp-1", "x")
+		for name, data := range c.pairs {
+			files = append(files, health.File{Path: name, Bytes: data, Mode: 0o600})
+		}
+		var got []string
+		for _, f := range sheetOf(t, files, nil, now).Findings() {
+			assert.Equal(t, "expired", f.Name, c.name)
+			got = append(got, "x"+f.Path)
+		}
+		assert.ElementsMatch(t, c.want, got, c.name)
+	}
+}
+
+// The authorities that a machine trusts are not the cluster's, and their bundle
+// makes no rows; a leaf that lies among them does.
+func TestTrustStoresAreNotJudged(t *testing.T) {
+	r := kubetest.Made(t, nil)
+	files := found(health.FilesOf(r), "cp-1", "x")
+	want := len(sheetOf(t, files, nil, now).Rows)
+	own, leaf, _ := signedByItself(t)
+	m, _ := r.Find(kube.EtcdCA)
+	bundle := append(pki.CertificatePEM(own), pki.CertificatePEM(m.Cert())...)
+	files = append(files,
+		health.File{Path: "x/etc/ssl/certs/ca-certificates.crt", Bytes: bundle},
+		health.File{Path: "x/etc/ssl/certs/3e45d192.0", Bytes: pki.CertificatePEM(own)},
+		health.File{Path: "x/etc/pki/tls/cert.pem", Bytes: bundle},
+	)
+	at := now.Add(3 * 365 * kubetest.Day)
+	for _, f := range sheetOf(t, files, nil, at).Findings() {
+		assert.NotContains(t, f.Path, "/etc/ssl/")
+		assert.NotContains(t, f.Path, "/etc/pki/tls/")
+	}
+	assert.Len(t, sheetOf(t, files, nil, at).Rows, want)
+	files = append(files, health.File{Path: "x/etc/ssl/certs/web.pem", Bytes: pki.CertificatePEM(leaf)})
+	assert.Len(t, sheetOf(t, files, nil, at).Rows, want+1)
 }
