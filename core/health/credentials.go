@@ -54,14 +54,14 @@ func (j *judge) credentials(f *kube.File, n *kube.NamedUser) {
 	case cert && !key:
 		what = "has a client certificate and no client-key-data: kubectl refuses half a pair"
 	case key && !cert:
-		what = "has a client key and no client-certificate-data: client-go leaves half a pair out"
+		what = "has a client key and no client-certificate-data: without it the key is not used"
 	case !cert && j.Profile.Scope != kube.PerUser && u.Token == "" && !alsoKnown(u.Rest):
 		what = "has no credentials: client-certificate-data and client-key-data are expected"
 	default:
 		return
 	}
 	if odd := unknownOf(u.Rest); odd != "" {
-		what += "; nobody reads its " + strconv.Quote(odd)
+		what += "; its " + strconv.Quote(odd) + " is no field that kubectl knows"
 	}
 	j.found(RuleUnreadable, f, path.Base(f.Path)+": its user "+strconv.Quote(n.Name)+" "+what)
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/base64"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -36,7 +37,7 @@ func TestKubeconfigsWithoutAllTheirParts(t *testing.T) {
 	proxy := "apiVersion: v1\nkind: Config\nclusters:\n- name: p\n  cluster: {server: \"http://localhost:8001\"}\ncontexts:\n- name: p\n  context: {cluster: p, user: \"\"}\ncurrent-context: p\n"
 	for _, c := range []struct{ name, text, want string }{
 		{"no key", line("client-key-data").ReplaceAllString(admin, ""), `has a client certificate and no client-key-data`},
-		{"key misspelt", strings.Replace(admin, "client-key-data", "client-key-dat", 1), `nobody reads its "client-key-dat"`},
+		{"key misspelt", strings.Replace(admin, "client-key-data", "client-key-dat", 1), `its "client-key-dat" is no field that kubectl knows`},
 		{"no certificate", line("client-certificate-data").ReplaceAllString(admin, ""), `has a client key and no client-certificate-data`},
 		{"no credentials", strings.Replace(pair, "  user:\n", "  user: {}\n", 1), `has no credentials`},
 		{"no user", proxy, "its context names no user"},
@@ -84,4 +85,23 @@ func TestKubeconfigThatWasTakenApart(t *testing.T) {
 	for name, blocks := range map[string][][]byte{"authority first": {root, leaf, key}, "key first": {key, root, leaf}, "no authority": {leaf, key}} {
 		assert.Empty(t, text(judged(t, replace(health.FilesOf(r), "/etc/kubernetes/admin.conf", bytes.Join(blocks, nil)), r.Plan).Findings), name)
 	}
+}
+
+// A file that holds both halves and is not there is missed once.
+func TestPairInOneFileIsMissedOnce(t *testing.T) {
+	r := made(t, nil)
+	var config string
+	for _, f := range health.FilesOf(r) {
+		if f.Host == "cp-1" && f.Path == "/etc/kubernetes/kubelet.conf" {
+			data, err := f.Data()
+			require.NoError(t, err)
+			config = regexp.MustCompile("client-(certificate|key)-data: .*").ReplaceAllStringFunc(string(data), func(line string) string {
+				name, _, _ := strings.Cut(line, "-data")
+				return name + ": /var/lib/kubelet/pki/kubelet-client-current.pem"
+			})
+		}
+	}
+	files := slices.DeleteFunc(health.FilesOf(r), func(f health.File) bool { return f.Host != "cp-1" })
+	files = append(replace(files, "/etc/kubernetes/kubelet.conf", []byte(config)), health.File{Host: "cp-1", Path: "/var/lib/kubelet/pki/kubelet.crt", Bytes: []byte{}})
+	assert.Equal(t, 1, strings.Count(text(guessed(t, files).Findings), "kubelet-client-current.pem, which is not there"), config)
 }

@@ -43,7 +43,11 @@ func (j *judge) foreignConfig(f *kube.File, data []byte) (*config, error) {
 	j.readCluster(f, c, cluster)
 	j.credentials(f, &user)
 	c.cert = j.embeddedOr(f, user.User.CertificateData, user.User.Certificate)
-	c.key = j.embeddedOr(f, user.User.KeyData, user.User.Key)
+	if c.key = user.User.KeyData; len(c.key) == 0 && user.User.Key == user.User.Certificate && len(user.User.CertificateData) == 0 {
+		c.key = c.cert // both in one file, as the kubelet has them: it is told once where it is not there
+	} else {
+		c.key = j.embeddedOr(f, c.key, user.User.Key)
+	}
 	return c, nil
 }
 
