@@ -11,8 +11,7 @@ import (
 // copies, and what people rename or put aside. It is known by its name alone, files
 // and the manifests of programs alike.
 
-// setAside are the words by which people name backups; "backup" itself may be part
-// of a word.
+// setAside are the words by which people name backups.
 var setAside = []string{"old", "bak", "orig", "previous"}
 
 // endings are those of files that are in use.
@@ -20,22 +19,30 @@ var endings = []string{".crt", ".key", ".pem", ".pub", ".conf", ".yaml", ".yml",
 
 // backup tells the path of a backup on its host.
 func backup(name string) bool {
-	if strings.Contains(name, "/tmp/kubeadm-") || copied(name) || renamed(path.Base(name)) {
-		return true
-	}
-	parts := strings.Split(name, "/")
-	for i, p := range parts {
-		if namedBackup(p) || dated(p) && (i < len(parts)-1 || !rotated(p)) {
-			return true
-		}
-	}
-	return false
+	dir, base := path.Split(name)
+	return strings.Contains(name, "/tmp/kubeadm-") || copied(name) || renamed(base) || spare(dir, base) ||
+		slices.ContainsFunc(strings.Split(dir, "/"), func(p string) bool { return backupFolder(p) || dated(p) })
 }
 
-// backupFolder tells a folder above a tree that is named as a backup. A date may be
-// that of all there is, so it counts beside what names a tree alone.
+// backupFolder tells a folder that is named as a backup, with "backup" as part of a
+// word too. Above a tree a date may be that of all there is, so it counts beside
+// what names a tree alone.
 func backupFolder(name string) bool {
-	return namedBackup(name) || dated(name) && (strings.HasPrefix(name, "kubernetes") || strings.HasPrefix(name, "pki"))
+	return calledOld(name) || strings.Contains(strings.ToLower(name), "backup") ||
+		dated(name) && (strings.HasPrefix(name, "kubernetes") || strings.HasPrefix(name, "pki"))
+}
+
+// spare tells a file that is named as the backup of another. "etcd-backup.crt" is
+// whose job is to make backups, unless kubeadm has an "etcd.crt" there.
+func spare(dir, base string) bool {
+	without := strings.NewReplacer("-backup", "", "_backup", "", ".backup", "", "backup-", "", "backup_", "").Replace(base)
+	return calledOld(base) || strings.HasSuffix(base, "backup") || without != base && known()[dir+without]
+}
+
+// calledOld tells a name with one of the words in it, or an editor's mark.
+func calledOld(name string) bool {
+	words := strings.FieldsFunc(strings.ToLower(name), func(r rune) bool { return !unicode.IsLetter(r) })
+	return strings.HasSuffix(name, "~") || slices.ContainsFunc(words, func(w string) bool { return slices.Contains(setAside, w) })
 }
 
 // copied tells a file of a tree within the tree of a host.
@@ -55,15 +62,7 @@ func renamed(base string) bool {
 	})
 }
 
-// namedBackup tells the name of a folder or file that says so.
-func namedBackup(name string) bool {
-	name = strings.ToLower(name)
-	words := strings.FieldsFunc(name, func(r rune) bool { return !unicode.IsLetter(r) })
-	return strings.HasSuffix(name, "~") || strings.Contains(name, "backup") ||
-		slices.ContainsFunc(words, func(w string) bool { return slices.Contains(setAside, w) })
-}
-
-// dated tells a name with a day in it: "pki_2025-01-01", "ca-20250101.crt".
+// dated tells a name with a day in it: "pki_2025-01-01", "pki-20250101".
 func dated(name string) bool {
 	const day, dashed = "20dddddd", "20dd-dd-dd"
 	for i := range name {
@@ -88,9 +87,3 @@ func shaped(text, shape string) bool {
 }
 
 func digit(c byte) bool { return c >= '0' && c <= '9' }
-
-// rotated tells a pair that a kubelet dated itself when it asked for it:
-// "kubelet-client-2026-01-31-10-11-12.pem" (client-go util/certificate, fileStore).
-func rotated(base string) bool {
-	return strings.HasPrefix(base, "kubelet-client-") || strings.HasPrefix(base, "kubelet-server-")
-}

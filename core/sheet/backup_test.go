@@ -74,7 +74,7 @@ func TestBackupsAreNotJudged(t *testing.T) {
 			"pki-backup/ca.crt": "pki/ca.crt", "pki_2025-01-01/apiserver.crt": "pki/apiserver.crt", "pki/old/ca.crt": "pki/ca.crt", "backup/pki/ca.crt": "pki/ca.crt",
 			"pki/apiserver-old.crt": "pki/apiserver.crt", "pki/apiserver.crt.20250101": "pki/apiserver.crt", "pki/old-apiserver.crt": "pki/apiserver.crt", "pki/apiserver.crt~": "pki/apiserver.crt",
 			"admin.conf-20250101": "admin.conf", "admin.conf.2025": "admin.conf", "old-admin.conf": "admin.conf", "tmp/kubeadm-backup-certs-1/apiserver.crt": "pki/apiserver.crt",
-			"backup/etc/kubernetes/pki/ca.crt": "pki/ca.crt", "pki.orig/pki/ca.crt": "pki/ca.crt",
+			"backup/etc/kubernetes/pki/ca.crt": "pki/ca.crt", "pki.orig/pki/ca.crt": "pki/ca.crt", "pki/apiserver-backup.crt": "pki/apiserver.crt", "admin.conf.backup": "admin.conf",
 		} {
 			more := other[from]
 			more.Path = tree + at
@@ -115,7 +115,7 @@ func TestNamesOfWhatIsInUse(t *testing.T) {
 	want := len(sheetOf(t, leaf, nil, now).Rows)
 	for _, at := range []string{
 		"/var/lib/kubelet/pki/kubelet-client-2026-01-31-10-11-12.pem", "/etc/ssl/node-192.168.10.20.crt", "/etc/kubernetes/ssl/golden.crt", "/etc/kubernetes/ssl/ca.crt.pem",
-		"/etc/kubernetes/ssl/threshold-1234567890.crt",
+		"/etc/kubernetes/ssl/threshold-1234567890.crt", "/etc/kubernetes/pki/etcd/backup-client.crt", "/etc/kubernetes/pki/etcd-backup.crt", "/etc/ssl/web-20261101.crt",
 	} {
 		crt.Path = at
 		assert.Len(t, sheetOf(t, append(slices.Clone(leaf), crt), nil, now).Rows, want+1, at)

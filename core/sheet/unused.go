@@ -51,3 +51,9 @@ func (m *maker) superseded(f *health.File, c *content) bool {
 		return o.Host == f.Host && o.Path > f.Path && strings.HasPrefix(o.Path, dir+kind) && dated(path.Base(o.Path)) && len(m.read[place{o.Host, o.Path}].certs) > 0
 	})
 }
+
+// rotated tells a pair that a kubelet dated itself when it asked for it:
+// "kubelet-client-2026-01-31-10-11-12.pem" (client-go util/certificate, fileStore).
+func rotated(base string) bool {
+	return strings.HasPrefix(base, "kubelet-client-") || strings.HasPrefix(base, "kubelet-server-")
+}
