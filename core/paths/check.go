@@ -3,6 +3,7 @@ package paths
 import (
 	"context"
 	"crypto/x509"
+	"path"
 	"slices"
 	"strings"
 	"time"
@@ -163,7 +164,7 @@ func (j *judge) points(c *Command, f *Flag, a Argument) (state, what string) {
 	case !seen && len(c.Mounts) > 0:
 		j.found(ruleMount, c, "--"+f.Name+" points to "+a.Value+", and no volume of the pod brings it there", "Mount its folder, or point to one that is mounted.", "")
 		return "broken", "No volume brings it into the pod"
-	case got == nil && j.files.known(c.Host, name):
+	case got == nil && j.files.known(c.Host, name) && (f.Kind != Key || j.keysOf(c.Host)):
 		j.found(ruleNoFile, c, "--"+f.Name+" points to "+name+", which is not there", "Put it there, or point to where it is.", "ls -l "+health.Shell(name))
 		return "broken", "Not there"
 	case got == nil:
@@ -185,6 +186,18 @@ func (j *judge) points(c *Command, f *Flag, a Argument) (state, what string) {
 		return "broken", wrong
 	}
 	return "valid", got.words()
+}
+
+// keysOf tells whether keys of a host are in the set: a copy that leaves out all
+// of them lacks none.
+func (j *judge) keysOf(host string) bool {
+	host = j.files.home(host)
+	for at := range j.files.all {
+		if at.host == host && strings.Contains(path.Base(at.path), "key") {
+			return true
+		}
+	}
+	return false
 }
 
 // pair looks whether the key of the other flag belongs to the certificate.
