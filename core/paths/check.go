@@ -62,6 +62,7 @@ func Check(ctx context.Context, commands []Command, all []health.File, o Options
 			return nil, err
 		}
 	}
+	j.twice()
 	if len(commands) > 0 {
 		if err := j.links(ctx); err != nil {
 			return nil, err

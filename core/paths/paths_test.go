@@ -131,7 +131,7 @@ func TestEachMistakeIsFound(t *testing.T) {
 			}
 		}
 	}
-	for _, found := range []string{headersOpen(t), otherUsage(t)} {
+	for _, found := range []string{headersOpen(t), otherUsage(t), startedTwice(t)} {
 		red[found] = true
 	}
 	for _, rule := range paths.Rules() {
@@ -153,6 +153,19 @@ func headersOpen(t *testing.T) string {
 	r := kubetest.Made(t, shapes["one authority"])
 	documents := started(t, r, "manifests/")
 	return only(t, judged(t, changed(documents, "kube-apiserver", "allowed-names=front-proxy-client", "allowed-names="), health.FilesOf(r)), "hold the same authority, “kubernetes”")
+}
+
+// A manifest that was put aside in the folder of static pods is started all the same.
+func startedTwice(t *testing.T) string {
+	r := kubetest.Made(t, nil)
+	documents := started(t, r, "manifests/")
+	for _, d := range documents {
+		if strings.HasSuffix(d.Path, "/kube-apiserver.yaml") {
+			d.Path += ".bak"
+			documents = append(documents, d)
+		}
+	}
+	return only(t, judged(t, documents, health.FilesOf(r)), "kube-apiserver.yaml.bak and /etc/kubernetes/manifests/kube-apiserver.yaml both start kube-apiserver")
 }
 
 // moved puts the cluster's certificates where kubeadm does not, under other names

@@ -17,9 +17,15 @@ var setAside = []string{"old", "bak", "orig", "previous"}
 // endings are those of files that are in use.
 var endings = []string{".crt", ".key", ".pem", ".pub", ".conf", ".yaml", ".yml", ".json", ".service"}
 
+// manifestDir is kubeadm's folder of static pods.
+const manifestDir = configDir + "manifests/"
+
 // backup tells the path of a backup on its host.
 func backup(name string) bool {
 	dir, base := path.Split(name)
+	if dir == manifestDir && !strings.HasPrefix(base, ".") {
+		return false // kubelet starts it, whatever it is called
+	}
 	return strings.Contains(name, "/tmp/kubeadm-") || copied(name) || renamed(base) || spare(dir, base) ||
 		slices.ContainsFunc(strings.Split(dir, "/"), func(p string) bool { return backupFolder(p) || dated(p) })
 }

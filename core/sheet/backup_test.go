@@ -84,11 +84,18 @@ func TestBackupsAreNotJudged(t *testing.T) {
 			}
 			assert.Len(t, s.Rows, want, tree+at)
 		}
-		for _, at := range []string{"manifests/kube-apiserver.yaml.old", "manifests-backup/kube-apiserver.yaml", "tmp/kubeadm-upgraded-manifests123/kube-apiserver.yaml", "backup/kube-apiserver.yaml"} {
+		for _, at := range []string{"manifests/.kube-apiserver.yaml.swp", "manifests-backup/kube-apiserver.yaml", "tmp/kubeadm-upgraded-manifests123/kube-apiserver.yaml", "backup/kube-apiserver.yaml"} {
 			d := old[slices.IndexFunc(old, func(d paths.Document) bool { return strings.HasSuffix(d.Path, "/kube-apiserver.yaml") })]
 			d.Path = tree + at
 			holds(t, sheetOf(t, files, append(slices.Clone(own), d), now), tree+at)
 		}
+		d := old[slices.IndexFunc(old, func(d paths.Document) bool { return strings.HasSuffix(d.Path, "/kube-apiserver.yaml") })]
+		d.Path = tree + "manifests/kube-apiserver.yaml.old"
+		var rules []string
+		for _, f := range sheetOf(t, files, append(slices.Clone(own), d), now).Findings() {
+			rules = append(rules, f.Name)
+		}
+		assert.Equal(t, []string{"started-twice"}, rules, "kubelet starts it, and what it says is not held against the rest")
 	}
 	// Beside the tree, whole.
 	files, own := found(health.FilesOf(r), "cp-1", "cp-1"), texts(t, r, "cp-1", "cp-1")
