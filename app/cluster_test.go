@@ -1,6 +1,7 @@
 package app
 
 import (
+	"runtime"
 	"testing"
 
 	ui "github.com/maxence-charriere/go-app/v9/pkg/app"
@@ -68,13 +69,18 @@ func TestCancelLeavesTheWorkspaceAsItWas(t *testing.T) {
 	f, p := openCluster(t)
 	f.do(p.generate)
 	was, objects := p.m.result, f.s.ws.All()
-	f.do(func(ctx ui.Context) {
-		p.generate(ctx)
-		p.m.cancel()
-	})
-	assert.Same(t, was, p.m.result)
-	assert.Equal(t, objects, f.s.ws.All())
-	assert.Contains(t, f.shown(), "Cancelled: nothing was made")
+	for _, late := range []bool{false, true} {
+		f.do(func(ctx ui.Context) {
+			p.generate(ctx)
+			for late && p.waitedFor.Load() > 0 {
+				runtime.Gosched() // all is made, and the page does not know it yet
+			}
+			p.m.cancel()
+		})
+		assert.Same(t, was, p.m.result)
+		assert.Equal(t, objects, f.s.ws.All())
+		assert.Contains(t, f.shown(), "Cancelled: nothing was made")
+	}
 }
 
 func TestNothingIsMadeOfABadDescription(t *testing.T) {

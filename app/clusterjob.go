@@ -41,7 +41,12 @@ func (p *clusterPage) generate(ctx ui.Context) {
 	}
 	job, cancel := context.WithCancel(context.Background())
 	plan, draft, began := m.plan, m.draft, p.s.now()
-	m.job, m.cancel, m.started, m.failure = jobRunning, cancel, began, ""
+	given := false // up: by who presses Cancel, though all may be made by then
+	m.job, m.started, m.failure = jobRunning, began, ""
+	m.cancel = func() {
+		given = true
+		cancel()
+	}
 	m.progress, m.slow = kube.Progress{Total: len(plan.Items)}, false
 	p.s.soon(paintFirst, func() { m.slow = true })
 	p.waitedFor.Add(1)
@@ -56,7 +61,12 @@ func (p *clusterPage) generate(ctx ui.Context) {
 		if err == nil {
 			objects, err = gather(job, work, p.s.Yield)
 		}
-		p.s.later(func(ctx ui.Context) { p.finish(ctx, draft, work, objects, err) })
+		p.s.later(func(ctx ui.Context) {
+			if given {
+				err = context.Canceled
+			}
+			p.finish(ctx, draft, work, objects, err)
+		})
 	})
 }
 

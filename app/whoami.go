@@ -1,6 +1,8 @@
 package app
 
 import (
+	"slices"
+	"sort"
 	"strings"
 
 	ui "github.com/maxence-charriere/go-app/v9/pkg/app"
@@ -8,6 +10,7 @@ import (
 	"kubepki/app/el"
 	"kubepki/app/kit"
 	"kubepki/core/chain"
+	"kubepki/core/decode"
 	"kubepki/core/pki"
 )
 
@@ -39,7 +42,7 @@ func (p *whoamiPage) OnDismount() { p.stop() }
 // refresh reads the workspace anew when it changed.
 func (p *whoamiPage) refresh() {
 	if v := p.s.ws.Version(); v != p.version {
-		p.version, p.clients = v, byPart(clientsIn(p.s.ws))
+		p.version, p.clients = v, callersFirst(byPart(clientsIn(p.s.ws)))
 	}
 	for _, o := range p.clients {
 		if o.ID == p.chosen {
@@ -61,6 +64,17 @@ func clientsIn(ws *Workspace) []Object {
 		}
 	}
 	return out
+}
+
+// callersFirst puts those whom kube-apiserver takes for nobody, or for somebody
+// who is not meant, behind the others.
+func callersFirst(all []Object) []Object {
+	wrong := map[int]bool{}
+	for _, o := range all {
+		wrong[o.ID] = slices.ContainsFunc(chain.WhoAmI(o.Cert(), "").Traps, func(t chain.Trap) bool { return t.Level() == decode.Broken })
+	}
+	sort.SliceStable(all, func(i, j int) bool { return !wrong[all[i].ID] && wrong[all[j].ID] })
+	return all
 }
 
 func (p *whoamiPage) choose(id int) {

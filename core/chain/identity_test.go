@@ -84,5 +84,8 @@ func TestServersAndAuthoritiesAreNoClients(t *testing.T) {
 		return out
 	}
 	assert.Equal(t, []string{"Not for clients"}, titles(issue(t, "web", 0, nil, server("web")).cert))
+	c := *issue(t, "kube-etcd-healthcheck-client", 0, nil, client).cert
+	c.Issuer.CommonName = "etcd-ca"
+	assert.Equal(t, []string{"Signed for another server"}, titles(&c))
 	assert.Equal(t, []string{"An authority as a client"}, titles(issue(t, "root", 0, nil, ca).cert))
 }

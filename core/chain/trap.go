@@ -57,6 +57,16 @@ var traps = []trapRow{
 		},
 	},
 	{
+		decode.Broken, "Signed for another server",
+		"kube-apiserver trusts the authority of --client-ca-file alone: 401, and its log says “certificate signed by unknown authority”.",
+		"Show it to the server whose authority signed it; for kube-apiserver have one signed by the cluster’s.",
+		pageKubead,
+		func(c *x509.Certificate, _ Identity, _ string) string {
+			by := c.Issuer.CommonName
+			return when(by == "etcd-ca" || by == "front-proxy-ca", "Its authority is "+by+", as kubeadm calls it.")
+		},
+	},
+	{
 		decode.Broken, "A group that is nearly one",
 		"The group exists nowhere: whoever has it signs in and is then Forbidden everything.",
 		"Sign it again with the right group.",

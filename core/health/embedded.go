@@ -2,11 +2,14 @@ package health
 
 import (
 	"bytes"
+	"crypto/x509"
 	"encoding/base64"
+	"encoding/pem"
 	"errors"
 	"strings"
 
 	"kubepki/core/kube"
+	"kubepki/core/pki"
 )
 
 var (
@@ -18,8 +21,8 @@ var (
 // takeConfig reads a kubeconfig and the pair in it.
 func (j *judge) takeConfig(f *kube.File, data []byte) error {
 	j.from[kube.KubeconfigFile] = f
-	if bytes.HasPrefix(data, begin) {
-		return j.takePair(f, data, data) // of one that was taken apart: the pair alone
+	if bytes.HasPrefix(data, begin) { // of one that was taken apart: the pair alone
+		return j.takePair(f, ownOf(data), data)
 	}
 	c := readConfig(string(data))
 	switch {
@@ -36,6 +39,27 @@ func (j *judge) takeConfig(f *kube.File, data []byte) error {
 	j.config = c
 	j.mend(f, c)
 	return j.takePair(f, c.cert, c.key)
+}
+
+// ownOf is the certificate of the user, of all that a kubeconfig embeds: the one
+// that the key belongs to, or one that is no authority. The authority comes first.
+func ownOf(data []byte) []byte {
+	key, _ := pki.PublicHalf(data)
+	var leaf []byte
+	for block, rest := pem.Decode(data); block != nil; block, rest = pem.Decode(rest) {
+		c, err := x509.ParseCertificate(block.Bytes)
+		switch {
+		case err != nil || block.Type != "CERTIFICATE":
+		case key != nil && pki.SamePublicKey(c.PublicKey, key):
+			return pem.EncodeToMemory(block)
+		case leaf == nil && !c.IsCA:
+			leaf = pem.EncodeToMemory(block)
+		}
+	}
+	if leaf == nil {
+		return data
+	}
+	return leaf
 }
 
 // takePair reads what a kubeconfig holds of a pair: nothing, where its user has

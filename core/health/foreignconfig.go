@@ -22,15 +22,17 @@ func (j *judge) foreignConfig(f *kube.File, data []byte) (*config, error) {
 	c := &config{}
 	cluster, user, err := k.Current()
 	if err != nil {
+		switch {
+		case callsAsNobody(&k) && j.Profile.Scope == kube.PerUser:
+			return nil, nil
+		case callsAsNobody(&k): // those that kubeadm writes are for somebody
+			return nil, errors.New("its context names no user: the apiserver takes its owner for system:anonymous")
+		}
 		if len(k.Contexts) > 0 {
 			c.context = k.Contexts[0].Name
 		}
 		j.config = c
-		what, _, _ := strings.Cut(strings.TrimPrefix(strings.TrimPrefix(err.Error(), "kube: "), "kubeconfig "), ":")
-		if strings.HasPrefix(what, "context ") {
-			what = "calls its " + what
-		}
-		j.found(RuleNoContext, f, "It "+what)
+		j.found(RuleNoContext, f, contextFault(&k))
 		if len(k.Clusters) != 1 || len(k.Users) != 1 {
 			j.config = nil
 			return nil, nil
@@ -39,8 +41,13 @@ func (j *judge) foreignConfig(f *kube.File, data []byte) (*config, error) {
 	}
 	c.cluster = cluster.Name
 	j.readCluster(f, c, cluster)
+	j.credentials(f, &user)
 	c.cert = j.embeddedOr(f, user.User.CertificateData, user.User.Certificate)
-	c.key = j.embeddedOr(f, user.User.KeyData, user.User.Key)
+	if c.key = user.User.KeyData; len(c.key) == 0 && user.User.Key == user.User.Certificate && len(user.User.CertificateData) == 0 {
+		c.key = c.cert // both in one file, as the kubelet has them: it is told once where it is not there
+	} else {
+		c.key = j.embeddedOr(f, c.key, user.User.Key)
+	}
 	return c, nil
 }
 
@@ -59,6 +66,10 @@ func (j *judge) readCluster(f *kube.File, c *config, cluster kube.NamedCluster) 
 	if skip, ok := cluster.Cluster.Rest["insecure-skip-tls-verify"].(bool); ok && skip {
 		c.unverified = true
 		j.found(RuleNotVerified, f, "It says insecure-skip-tls-verify: true")
+		if len(cluster.Cluster.AuthorityData) > 0 || cluster.Cluster.Authority != "" {
+			j.found(RuleUnreadable, f, path.Base(f.Path)+": it names an authority and says insecure-skip-tls-verify: true; one of them alone is expected: "+
+				"“specifying a root certificates file with the insecure flag is not allowed”")
+		}
 	}
 	c.authority = j.embeddedOr(f, cluster.Cluster.AuthorityData, cluster.Cluster.Authority)
 	if len(c.authority) == 0 && cluster.Cluster.Authority != "" {

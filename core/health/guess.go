@@ -87,8 +87,8 @@ func (g *guesser) profile(p *kube.Profile) {
 	for _, host := range g.lacking(p) {
 		it := g.item(at, p, host)
 		for _, f := range guessFiles(p, host) {
-			if p.Form == kube.AuthorityPair && f.Content == kube.PrivateKeyFile {
-				continue // it may lie elsewhere, on purpose
+			if f.Content == kube.PrivateKeyFile && (p.Form == kube.AuthorityPair || !g.endings[place{host, ".key"}]) {
+				continue // an authority's may lie elsewhere, on purpose, and all of them were left at home
 			}
 			have := false
 			for k := range it.Files {
@@ -194,7 +194,9 @@ func (g *guesser) subject(p *kube.Profile, at kube.Place) pki.Name {
 }
 
 // selfSigned tells a certificate that its kubelet signed for itself, as it does
-// where nobody gives it another.
+// where nobody gives it another: client-go writes the leaf, then the authority that
+// it made for it, "HOST-ca@TIME" (client-go util/cert,
+// GenerateSelfSignedCertKeyWithFixtures).
 func selfSigned(f *File, p *kube.Profile) bool {
 	if f.Path != p.Path+".crt" {
 		return f.Path == p.Path+".key"
@@ -203,6 +205,6 @@ func selfSigned(f *File, p *kube.Profile) bool {
 	if err != nil {
 		return false
 	}
-	c, err := pki.ParseCertificate(data)
+	c, _, err := readCertificates(data)
 	return err == nil && strings.Contains(c.Issuer.CommonName, "-ca@")
 }

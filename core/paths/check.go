@@ -3,6 +3,7 @@ package paths
 import (
 	"context"
 	"crypto/x509"
+	"path"
 	"slices"
 	"strings"
 	"time"
@@ -54,17 +55,19 @@ func (r *Report) Level() decode.Level {
 // Check holds command lines against files. The error is that of ctx or of
 // o.Yield alone.
 func Check(ctx context.Context, commands []Command, all []health.File, o Options) (*Report, error) {
-	j := &judge{o: o, files: newFiles(all, o.Parse), commands: commands, byRule: map[*health.Row][]health.Finding{}}
+	j := &judge{o: o, files: newFiles(all, o.Parse), commands: commands, byRule: map[*health.Row][]health.Finding{}, each: map[string]*Command{}}
 	for i := range commands {
 		j.command(&commands[i])
 		if err := j.yield(ctx); err != nil {
 			return nil, err
 		}
 	}
+	j.twice()
 	if len(commands) > 0 {
 		if err := j.links(ctx); err != nil {
 			return nil, err
 		}
+		j.tellRefusals()
 	}
 	for _, r := range order {
 		j.report.Findings = append(j.report.Findings, j.byRule[r]...)
@@ -79,6 +82,8 @@ type judge struct {
 	commands []Command
 	report   Report
 	byRule   map[*health.Row][]health.Finding
+	refusals []refusal
+	each     map[string]*Command // by program: what stands for all of its servers
 }
 
 func (j *judge) yield(ctx context.Context) error {
@@ -119,6 +124,7 @@ func (j *judge) command(c *Command) {
 		j.report.Rows = append(j.report.Rows, r)
 	}
 	j.absent(c)
+	j.frontProxy(c)
 }
 
 // value judges flags that name no file.
@@ -159,7 +165,7 @@ func (j *judge) points(c *Command, f *Flag, a Argument) (state, what string) {
 	case !seen && len(c.Mounts) > 0:
 		j.found(ruleMount, c, "--"+f.Name+" points to "+a.Value+", and no volume of the pod brings it there", "Mount its folder, or point to one that is mounted.", "")
 		return "broken", "No volume brings it into the pod"
-	case got == nil && j.files.known(c.Host, name):
+	case got == nil && j.files.known(c.Host, name) && (f.Kind != Key || j.keysOf(c.Host)):
 		j.found(ruleNoFile, c, "--"+f.Name+" points to "+name+", which is not there", "Put it there, or point to where it is.", "ls -l "+health.Shell(name))
 		return "broken", "Not there"
 	case got == nil:
@@ -177,7 +183,25 @@ func (j *judge) points(c *Command, f *Flag, a Argument) (state, what string) {
 			return "broken", wrong
 		}
 	}
+	if wrong := j.user(c, f, got, name); wrong != "" {
+		return "broken", wrong
+	}
+	if wrong := j.elsewhere(c, f, got, name); wrong != "" {
+		return "broken", wrong
+	}
 	return "valid", got.words()
+}
+
+// keysOf tells whether keys of a host are in the set: a copy that leaves out all
+// of them lacks none.
+func (j *judge) keysOf(host string) bool {
+	host = j.files.home(host)
+	for at := range j.files.all {
+		if at.host == host && strings.Contains(path.Base(at.path), "key") {
+			return true
+		}
+	}
+	return false
 }
 
 // pair looks whether the key of the other flag belongs to the certificate.
@@ -201,7 +225,7 @@ func (j *judge) pair(c *Command, f *Flag, got *file, name string) string {
 func (f *file) isNot(k Kind) string {
 	fits := [...]bool{
 		Certificate: len(f.certs) > 0, Authority: len(f.certs) > 0, Key: f.key != nil,
-		Public: f.public != nil || f.key != nil || len(f.certs) > 0, Config: f.config != nil,
+		Public: len(f.public) > 0 || f.key != nil || len(f.certs) > 0, Config: f.config != nil,
 	}
 	switch {
 	case k == Authority && fits[k] && !slices.ContainsFunc(f.certs, isAuthority):
@@ -214,7 +238,7 @@ func (f *file) isNot(k Kind) string {
 		return "holds a private key"
 	case len(f.certs) > 0:
 		return "holds a certificate"
-	case f.public != nil:
+	case len(f.public) > 0:
 		return "holds a public key"
 	}
 	return "cannot be read"

@@ -24,6 +24,9 @@ func Clues(commands []Command, nodes map[string]string) health.Clues {
 	}
 	for i := range commands {
 		c := &commands[i]
+		if c.besides(commands) != nil {
+			continue // it is told, and its names are another time's
+		}
 		if c.Program == APIServer && c.Version.Minor > 0 && out.Version.Minor == 0 {
 			out.Version = c.Version
 		}

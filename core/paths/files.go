@@ -22,8 +22,8 @@ type place struct{ host, path string }
 // file is one of the set, read once.
 type file struct {
 	certs  []*x509.Certificate
-	key    crypto.PublicKey // the public half of a private key
-	public crypto.PublicKey // a bare public key
+	key    crypto.PublicKey   // the public half of a private key
+	public []crypto.PublicKey // bare public keys
 	config *access
 }
 
@@ -106,7 +106,9 @@ func (f *file) take(s *files, at place, data []byte) {
 				f.certs = append(f.certs, c)
 			}
 		case block.Type == "PUBLIC KEY":
-			f.public, _ = x509.ParsePKIXPublicKey(block.Bytes)
+			if k, err := x509.ParsePKIXPublicKey(block.Bytes); err == nil {
+				f.public = append(f.public, k)
+			}
 		case strings.HasSuffix(block.Type, "PRIVATE KEY"):
 			f.key, _ = pki.PublicHalf(pem.EncodeToMemory(block))
 		}

@@ -1,6 +1,7 @@
 package paths
 
 import (
+	"cmp"
 	"context"
 	"crypto/x509"
 	"slices"
@@ -75,6 +76,8 @@ func (j *judge) links(ctx context.Context) error {
 			j.report.Links = append(j.report.Links, j.link(&all[i], &edges[e], servers[edges[e].To]))
 		}
 		j.tokens(&all[i], servers[APIServer])
+		j.handed(&all[i], servers[APIServer])
+		j.plain(&all[i], servers[Etcd])
 		if err := j.yield(ctx); err != nil {
 			return err
 		}
@@ -124,26 +127,41 @@ func (j *judge) link(from *Command, e *Edge, servers []*Command) Link {
 	shown := j.file(from, e.Shows)
 	for _, to := range j.nearby(from, e, servers) {
 		l.ToHost = to.Host
-		state, what, bad := j.meet(from, to, e, shown)
+		state, what := j.meet(from, to, e, shown)
 		if state == "idle" && l.State != "idle" {
 			continue
 		}
 		l.State, l.What = state, what
-		if bad != nil {
-			j.found(bad.rule, bad.at, what, bad.fix, "")
+		if state == "broken" {
 			return l
 		}
 	}
 	switch name := j.unnamed(from, e, shown, servers); {
 	case name == "":
+		if what := j.balanced(from, e, shown, servers); what != "" {
+			l.State, l.What = "broken", what
+		}
 	case e.From == Etcd:
 		l.State, l.What = "broken", "The other members call "+words(from)+" by "+pki.Visible(name)+", and --"+e.Serves+" is not for it"
 		j.found(rulePeer, from, l.What, "Make the certificate again with the name or address of each peer URL.", "")
 	default:
-		l.State, l.What = "broken", words(from)+" refuses "+e.To+": no certificate of it is for "+pki.Visible(name)
-		j.found(ruleServer, from, l.What, "Call it by a name of its certificate, or add this one to it.", "")
+		why := reason{what: "no certificate of it is for " + pki.Visible(name), fix: "Call it by a name of its certificate, or add this one to it."}
+		l.State, l.What = "broken", words(from)+" refuses "+e.To+": "+why.what
+		j.refuse(refusal{ruleServer, from, j.any(servers), words(from), why})
 	}
 	return l
+}
+
+// any stands for all servers of a program: the one there is, or none of them.
+func (j *judge) any(servers []*Command) *Command {
+	program := servers[0].Program
+	switch {
+	case len(servers) == 1:
+		return servers[0]
+	case j.each[program] == nil:
+		j.each[program] = &Command{Program: program}
+	}
+	return j.each[program]
 }
 
 // nearby are the servers that a caller may mean: its own host's first, and of
@@ -157,8 +175,8 @@ func (j *judge) nearby(from *Command, e *Edge, servers []*Command) []*Command {
 	return out
 }
 
-// meet tells whether a caller and a server accept each other.
-func (j *judge) meet(from, to *Command, e *Edge, shown *file) (state, what string, bad *refusal) {
+// meet tells whether a caller and a server accept each other, and notes where not.
+func (j *judge) meet(from, to *Command, e *Edge, shown *file) (state, what string) {
 	client, roots, unverified := shown.asClient()
 	if e.Trusts != "" {
 		if f := j.file(from, e.Trusts); f != nil {
@@ -169,23 +187,28 @@ func (j *judge) meet(from, to *Command, e *Edge, shown *file) (state, what strin
 	tried := false
 	if knows != nil && len(client) > 0 && len(knows.certs) > 0 {
 		tried = true
-		if why := refused(client, knows.certs, x509.ExtKeyUsageClientAuth, j.o.Now); why != "" {
-			return "broken", callerWords(from, to, e) + why, &refusal{ruleRefused, to, "Let both ends use one authority: --" + e.Knows + " of " + to.Program + ", and the one that signed the caller’s certificate."}
+		if why := refused(client, knows.certs, x509.ExtKeyUsageClientAuth, j.o.Now); why.what != "" {
+			why.fix = cmp.Or(why.fix, oneAuthority(e.Knows, to))
+			caller := words(from) + " (--" + e.Shows + ")"
+			j.refuse(refusal{ruleRefused, from, to, caller, why})
+			return "broken", words(to) + " refuses " + caller + ": " + why.what
 		}
 	}
 	if serves != nil && len(serves.certs) > 0 && len(roots) > 0 {
 		tried = true
-		if why := refused(serves.certs, roots, x509.ExtKeyUsageServerAuth, j.o.Now); why != "" {
-			return "broken", serverWords(from, to) + why, &refusal{ruleServer, from, "Let the caller trust the authority that signed --" + e.Serves + "."}
+		if why := refused(serves.certs, roots, x509.ExtKeyUsageServerAuth, j.o.Now); why.what != "" {
+			why.fix = cmp.Or(why.fix, trustServer(e.Serves))
+			j.refuse(refusal{ruleServer, from, to, words(from), why})
+			return "broken", words(from) + " refuses " + words(to) + ": " + why.what
 		}
 	}
 	switch {
 	case !tried:
-		return "idle", "The set does not tell", nil
+		return "idle", "The set does not tell"
 	case unverified || e.To == Kubelet && len(roots) == 0:
-		return "warning", "The caller does not look who answers", nil
+		return "warning", "The caller does not look who answers"
 	}
-	return "valid", "Both ends accept each other", nil
+	return "valid", "Both ends accept each other"
 }
 
 // asClient is what a caller shows, and whom its kubeconfig trusts.

@@ -18,6 +18,7 @@ import (
 	"kubepki/core/kube/kubetest"
 	"kubepki/core/kubeconfig"
 	"kubepki/core/paths"
+	"kubepki/core/pki"
 )
 
 var shapes = map[string]func(*kube.Draft){
@@ -85,27 +86,31 @@ func changed(documents []paths.Document, program, from, to string) []paths.Docum
 
 // Each way to break a command line is found by its rule, as pods and as units.
 func TestEachMistakeIsFound(t *testing.T) {
-	const pki = "/etc/kubernetes/pki/"
+	const dir = "/etc/kubernetes/pki/"
 	r := kubetest.Made(t, nil)
 	files := health.FilesOf(r)
 	red := map[string]bool{}
 	for _, c := range []struct{ name, program, from, to, rule string }{
-		{"missing file", "kube-apiserver", "client-ca-file=" + pki + "ca.crt", "client-ca-file=" + pki + "ca.pem", "flag-without-file"},
-		{"key for a certificate", "kube-apiserver", "tls-cert-file=" + pki + "apiserver.crt", "tls-cert-file=" + pki + "apiserver.key", "flag-to-wrong-kind"},
-		{"leaf for an authority", "kube-apiserver", "client-ca-file=" + pki + "ca.crt", "client-ca-file=" + pki + "apiserver.crt", "flag-to-wrong-kind"},
-		{"two pairs", "kube-apiserver", "etcd-keyfile=" + pki + "apiserver-etcd-client.key", "etcd-keyfile=" + pki + "apiserver-kubelet-client.key", "flags-of-two-pairs"},
-		{"wrong authority of clients", "kube-apiserver", "client-ca-file=" + pki + "ca.crt", "client-ca-file=" + pki + "etcd/ca.crt", "caller-refused"},
-		{"wrong authority of etcd", "kube-apiserver", "etcd-cafile=" + pki + "etcd/ca.crt", "etcd-cafile=" + pki + "ca.crt", "server-refused"},
-		{"etcd trusts another", "etcd", "trusted-ca-file=" + pki + "etcd/ca.crt", "trusted-ca-file=" + pki + "etcd/server.crt", "flag-to-wrong-kind"},
+		{"missing file", "kube-apiserver", "client-ca-file=" + dir + "ca.crt", "client-ca-file=" + dir + "ca.pem", "flag-without-file"},
+		{"key for a certificate", "kube-apiserver", "tls-cert-file=" + dir + "apiserver.crt", "tls-cert-file=" + dir + "apiserver.key", "flag-to-wrong-kind"},
+		{"leaf for an authority", "kube-apiserver", "client-ca-file=" + dir + "ca.crt", "client-ca-file=" + dir + "apiserver.crt", "flag-to-wrong-kind"},
+		{"two pairs", "kube-apiserver", "etcd-keyfile=" + dir + "apiserver-etcd-client.key", "etcd-keyfile=" + dir + "apiserver-kubelet-client.key", "flags-of-two-pairs"},
+		{"wrong authority of clients", "kube-apiserver", "client-ca-file=" + dir + "ca.crt", "client-ca-file=" + dir + "etcd/ca.crt", "caller-refused"},
+		{"wrong authority of etcd", "kube-apiserver", "etcd-cafile=" + dir + "etcd/ca.crt", "etcd-cafile=" + dir + "ca.crt", "server-refused"},
+		{"etcd trusts another", "etcd", "trusted-ca-file=" + dir + "etcd/ca.crt", "trusted-ca-file=" + dir + "etcd/server.crt", "flag-to-wrong-kind"},
 		{"removed", "kube-apiserver", "--allow-privileged=true", "--insecure-port=0", "flag-removed"},
 		{"misspelt", "kube-apiserver", "--tls-cert-file", "--tls-cert-flie", "flag-misspelt"},
-		{"absent", "kube-apiserver", "--client-ca-file=" + pki + "ca.crt", "--v=2", "flag-absent"},
+		{"absent", "kube-apiserver", "--client-ca-file=" + dir + "ca.crt", "--v=2", "flag-absent"},
 		{"open etcd", "etcd", "--client-cert-auth=true", "--client-cert-auth=false", "callers-not-asked"},
 		{"forgotten cert auth", "etcd", "--client-cert-auth=true", "--logger=zap", "callers-not-asked"},
 		{"allowed names", "kube-apiserver", "requestheader-allowed-names=front-proxy-client", "requestheader-allowed-names=aggregator", "allowed-names"},
 		{"member called by another address", "etcd", "initial-advertise-peer-urls=https://", "initial-advertise-peer-urls=https://10.9.9.9:2380,https://", "peer-refused"},
-		{"other token key", "kube-apiserver", "service-account-key-file=" + pki + "sa.pub", "service-account-key-file=" + pki + "apiserver.crt", "tokens-refused"},
-		{"not mounted", "kube-apiserver", "client-ca-file=" + pki + "ca.crt", "client-ca-file=/opt/pki/ca.crt", "file-not-mounted"},
+		{"another's kubeconfig", "kube-controller-manager", "/etc/kubernetes/controller-manager.conf", "/etc/kubernetes/scheduler.conf", "flag-to-another-user"},
+		{"pods trust another", "kube-controller-manager", "root-ca-file=" + dir + "ca.crt", "root-ca-file=" + dir + "front-proxy-ca.crt", "server-refused"},
+		{"etcd over http", "kube-apiserver", "etcd-servers=https://", "etcd-servers=http://", "server-refused"},
+		{"etcd without TLS", "etcd", "listen-client-urls=https://127.0.0.1:2379,https://", "listen-client-urls=http://127.0.0.1:2379,http://", "callers-not-asked"},
+		{"other token key", "kube-apiserver", "service-account-key-file=" + dir + "sa.pub", "service-account-key-file=" + dir + "apiserver.crt", "tokens-refused"},
+		{"not mounted", "kube-apiserver", "client-ca-file=" + dir + "ca.crt", "client-ca-file=/opt/pki/ca.crt", "file-not-mounted"},
 	} {
 		for _, folder := range []string{"manifests/", "systemd/"} {
 			if c.rule == "file-not-mounted" && folder == "systemd/" {
@@ -126,9 +131,123 @@ func TestEachMistakeIsFound(t *testing.T) {
 			}
 		}
 	}
+	for _, found := range []string{headersOpen(t), otherUsage(t), startedTwice(t)} {
+		red[found] = true
+	}
 	for _, rule := range paths.Rules() {
 		assert.True(t, red[rule.Name], "nothing is found by %s", rule.Name)
 	}
+}
+
+// only wants one finding, and gives its rule.
+func only(t *testing.T, r *paths.Report, what string) string {
+	t.Helper()
+	require.Len(t, r.Findings, 1, text(r.Findings))
+	assert.Contains(t, r.Findings[0].What, what)
+	assert.NotEmpty(t, r.Findings[0].Fix)
+	return r.Findings[0].Name
+}
+
+// The front proxy's authority may be everybody's where the names are named.
+func headersOpen(t *testing.T) string {
+	r := kubetest.Made(t, shapes["one authority"])
+	documents := started(t, r, "manifests/")
+	return only(t, judged(t, changed(documents, "kube-apiserver", "allowed-names=front-proxy-client", "allowed-names="), health.FilesOf(r)), "hold the same authority, “kubernetes”")
+}
+
+// A manifest that was put aside in the folder of static pods is started all the same.
+func startedTwice(t *testing.T) string {
+	r := kubetest.Made(t, nil)
+	documents := started(t, r, "manifests/")
+	for _, d := range documents {
+		if strings.HasSuffix(d.Path, "/kube-apiserver.yaml") {
+			d.Path += ".bak"
+			documents = append(documents, d)
+		}
+	}
+	return only(t, judged(t, documents, health.FilesOf(r)), "kube-apiserver.yaml.bak and /etc/kubernetes/manifests/kube-apiserver.yaml both start kube-apiserver")
+}
+
+// moved puts the cluster's certificates where kubeadm does not, under other names
+// for some.
+func moved(files []health.File, named map[string]string) []health.File {
+	out := slices.Clone(files)
+	for i := range out {
+		name := strings.TrimPrefix(out[i].Path, "/etc/kubernetes/pki/")
+		if to, ok := named[name]; ok {
+			name = to
+		}
+		if strings.HasPrefix(out[i].Path, "/etc/kubernetes/pki/") {
+			out[i].Path = "/etc/kubernetes/ssl/" + name
+		}
+	}
+	return out
+}
+
+// Of what lies where kubeadm has nothing the flags tell what it is for.
+func otherUsage(t *testing.T) string {
+	r := kubetest.Made(t, nil)
+	files, documents := health.FilesOf(r), started(t, r, "manifests/")
+	for _, program := range []string{"kube-apiserver", "kube-controller-manager", "etcd"} {
+		documents = changed(documents, program, "/etc/kubernetes/pki", "/etc/kubernetes/ssl")
+	}
+	assert.Empty(t, text(judged(t, documents, moved(files, nil)).Findings), "all in another folder")
+
+	other := judged(t, changed(documents, "kube-apiserver", "service-cluster-ip-range=10.96.", "service-cluster-ip-range=10.112."), moved(files, nil))
+	only(t, other, "by 10.112.0.1, which is no name of /etc/kubernetes/ssl/apiserver.crt")
+
+	swapped := moved(files, map[string]string{"apiserver.crt": "apiserver-kubelet-client.crt", "apiserver.key": "apiserver-kubelet-client.key", "apiserver-kubelet-client.crt": "apiserver.crt", "apiserver-kubelet-client.key": "apiserver.key"})
+	report := judged(t, documents, swapped)
+	require.NotEmpty(t, report.Findings)
+	assert.Contains(t, text(report.Findings), "--tls-cert-file points to /etc/kubernetes/ssl/apiserver.crt, which is not for serverAuth")
+	return report.Findings[0].Name
+}
+
+// Behind a load balancer each apiserver is called by its name. That of one server
+// is no other's.
+func TestEachServerBehindANameHasIt(t *testing.T) {
+	r := kubetest.Made(t, shapes["many"])
+	documents := started(t, r, "manifests/")
+	for lacking, want := range map[string]string{
+		"DNS:api.lab.example": "and 7 others refuse kube-apiserver on cp-2: its certificate is not for api.lab.example, by which all are called",
+		"IP:10.0.0.10":        "", // no certificate but cp-1’s has it
+	} {
+		files := health.FilesOf(r)
+		for i := range files {
+			if files[i].Host == "cp-2" && files[i].Path == "/etc/kubernetes/pki/apiserver.crt" {
+				files[i] = health.File{Host: "cp-2", Path: files[i].Path, Bytes: without(t, r, "cp-2", lacking)}
+			}
+		}
+		report := judged(t, documents, files)
+		if want == "" {
+			assert.Empty(t, text(report.Findings), lacking)
+			continue
+		}
+		assert.Equal(t, "server-refused", only(t, report, want))
+	}
+}
+
+// without is the certificate of a host's apiserver, signed again without a name.
+func without(t *testing.T, r *kube.Result, host, name string) []byte {
+	t.Helper()
+	var ca pki.Authority
+	for _, m := range r.Made {
+		if m.Item.Profile.ID == kube.ClusterCA {
+			ca = pki.Authority{Cert: m.Cert(), Key: m.Key}
+		}
+		if m.Item.Profile.ID != "apiserver" || m.Item.Files[0].Folder != host {
+			continue
+		}
+		c := m.Cert()
+		sans := slices.DeleteFunc(pki.SANsOf(c), func(s pki.SAN) bool { return s.String() == name })
+		out, err := ca.Issue(t.Context(), pki.Template{
+			Subject: pki.NameFrom(c.Subject), SANs: sans, NotBefore: c.NotBefore, NotAfter: c.NotAfter, KeyUsage: c.KeyUsage, ExtKeyUsage: c.ExtKeyUsage,
+		}, c.PublicKey)
+		require.NoError(t, err)
+		return pki.CertificatePEM(out)
+	}
+	t.Fatal("no such host")
+	return nil
 }
 
 // Members call each other as --initial-cluster says, by address or by name: the

@@ -2,6 +2,7 @@ package paths
 
 import (
 	"bytes"
+	"crypto"
 	"crypto/x509"
 	"slices"
 	"strings"
@@ -11,19 +12,88 @@ import (
 	"kubepki/core/pki"
 )
 
-// refusal is who refuses whom: the rule, the command line that is to blame, and
-// what to do.
+// reason says why a certificate is not accepted, and what to do; the zero value
+// is none. Own tells that the certificate itself is to blame, whoever looks.
+type reason struct {
+	what, fix string
+	own       bool
+}
+
+// refusal is one caller and one server that will not talk.
 type refusal struct {
-	rule *health.Row
-	at   *Command
-	fix  string
+	rule     *health.Row
+	from, to *Command
+	caller   string // in words
+	reason
 }
 
-func callerWords(from, to *Command, e *Edge) string {
-	return words(to) + " refuses " + words(from) + " (--" + e.Shows + "): "
+// refuse notes a refusal. They are told together at the end: one certificate that
+// ended is refused by a dozen callers.
+func (j *judge) refuse(r refusal) { j.refusals = append(j.refusals, r) }
+
+// tellRefusals makes one finding of all refusals by the same server, or of it, for
+// the same reason.
+func (j *judge) tellRefusals() {
+	type key struct {
+		rule      *health.Row
+		to        *Command
+		what, fix string
+	}
+	var keys []key
+	groups := map[key][]refusal{}
+	for _, r := range j.refusals {
+		k := key{r.rule, r.to, r.what, r.fix}
+		if groups[k] == nil {
+			keys = append(keys, k)
+		}
+		groups[k] = append(groups[k], r)
+	}
+	for _, k := range keys {
+		g := groups[k]
+		var callers []string
+		for _, r := range g {
+			if !slices.Contains(callers, r.caller) {
+				callers = append(callers, r.caller)
+			}
+		}
+		at, what := k.to, words(k.to)+" refuses "+listed(callers)
+		if k.rule == ruleServer {
+			what = listed(callers) + " refuse " + words(k.to)
+			if len(callers) == 1 {
+				what = callers[0] + " refuses " + words(k.to)
+			}
+			if len(callers) == 1 && !g[0].own {
+				at = g[0].from
+			}
+		}
+		j.found(k.rule, at, what+": "+k.what, k.fix, "")
+	}
 }
 
-func serverWords(from, to *Command) string { return words(from) + " refuses " + words(to) + ": " }
+// oneAuthority and trustServer are what to do where two ends know different
+// authorities.
+func oneAuthority(knows string, to *Command) string {
+	return "Let both ends use one authority: --" + knows + " of " + to.Program + ", and the one that signed the caller’s certificate."
+}
+
+func trustServer(serves string) string {
+	return "Let the caller trust the authority that signed --" + serves + "."
+}
+
+// named is how many of a list are named.
+const named = 3
+
+// listed is a list in words: "admin, kubelet on w-1 and 4 others".
+func listed(all []string) string {
+	if len(all) > named+1 {
+		all = append(slices.Clone(all[:named]), itoa(len(all)-named)+" others")
+	}
+	last := len(all) - 1
+	if last == 0 {
+		return all[0]
+	}
+	return strings.Join(all[:last], ", ") + " and " + all[last]
+}
 
 // words is a program and its host in words.
 func words(c *Command) string {
@@ -36,30 +106,31 @@ func words(c *Command) string {
 // maxPath bounds how many authorities stand between a leaf and its root here.
 const maxPath = 4
 
-// refused says why the first of a chain is not accepted by who trusts the roots,
-// "" where it is. It looks as Go does: validity, usage, and a signature that
-// leads to a root.
-func refused(chain, roots []*x509.Certificate, usage x509.ExtKeyUsage, now time.Time) string {
+// refused says why the first of a chain is not accepted by who trusts the roots.
+// It looks as Go does: validity, usage, and a signature that leads to a root.
+func refused(chain, roots []*x509.Certificate, usage x509.ExtKeyUsage, now time.Time) reason {
 	leaf := chain[0]
 	switch {
 	case now.After(leaf.NotAfter):
-		return "its certificate ended on " + day(leaf.NotAfter)
+		return reason{"its certificate ended on " + day(leaf.NotAfter), "Renew this certificate.", true}
 	case now.Before(leaf.NotBefore):
-		return "its certificate begins on " + day(leaf.NotBefore)
-	case len(leaf.ExtKeyUsage)+len(leaf.UnknownExtKeyUsage) > 0 && !slices.Contains(leaf.ExtKeyUsage, usage) && !slices.Contains(leaf.ExtKeyUsage, x509.ExtKeyUsageAny):
-		return "its certificate is not for " + strings.Join(pki.ExtKeyUsageNames([]x509.ExtKeyUsage{usage}), "")
+		return reason{"its certificate begins on " + day(leaf.NotBefore), "Look at the clocks of both hosts, and of the one that signed it.", true}
+	case !allows(leaf, usage):
+		use := strings.Join(pki.ExtKeyUsageNames([]x509.ExtKeyUsage{usage}), "")
+		return reason{"its certificate is not for " + use, "Make it again with the extended key usage " + use + ".", true}
 	}
-	at, named := leaf, false
+	at := leaf
+	var namesake *x509.Certificate
 	for range maxPath {
 		for _, r := range roots {
 			if bytes.Equal(at.Raw, r.Raw) {
-				return ""
+				return reason{}
 			}
 			if bytes.Equal(at.RawIssuer, r.RawSubject) {
-				named = true
 				if at.CheckSignatureFrom(r) == nil {
 					return ended(r, now)
 				}
+				namesake = r
 			}
 		}
 		i := slices.IndexFunc(chain[1:], func(c *x509.Certificate) bool {
@@ -70,20 +141,42 @@ func refused(chain, roots []*x509.Certificate, usage x509.ExtKeyUsage, now time.
 		}
 		at = chain[1+i]
 	}
-	by := "“" + pki.Visible(name(leaf, true)) + "”"
-	if named {
-		return "it was signed by another " + by + ", of the same name and with another key"
+	if namesake != nil {
+		return notBy(at, namesake)
 	}
-	return "it was signed by " + by + ", and “" + pki.Visible(name(roots[0], false)) + "” is trusted"
+	return reason{what: "it was signed by " + quoted(name(leaf, true)) + ", and " + quoted(name(roots[0], false)) + " is trusted"}
 }
 
-// ended says that a root ended, "" where it did not.
-func ended(root *x509.Certificate, now time.Time) string {
-	if now.After(root.NotAfter) {
-		return "the authority that signed its certificate ended on " + day(root.NotAfter)
-	}
-	return ""
+// allows tells whether a leaf may be used so: one without extended key usages may
+// be for all.
+func allows(leaf *x509.Certificate, usage x509.ExtKeyUsage) bool {
+	return len(leaf.ExtKeyUsage)+len(leaf.UnknownExtKeyUsage) == 0 || slices.Contains(leaf.ExtKeyUsage, usage) || slices.Contains(leaf.ExtKeyUsage, x509.ExtKeyUsageAny)
 }
+
+// notBy says why a certificate does not count as signed by an authority of its
+// issuer's name: the authority may not sign, it is another one, or, where both
+// name the same key, what was signed was changed.
+func notBy(c, ca *x509.Certificate) reason {
+	by := quoted(name(c, true))
+	switch {
+	case ca.CheckSignature(c.SignatureAlgorithm, c.RawTBSCertificate, c.Signature) == nil:
+		return reason{"it was signed by " + by + ", which may not sign others", "Make that authority’s certificate again with CA:TRUE and the key usage keyCertSign.", true}
+	case len(c.AuthorityKeyId) > 0 && bytes.Equal(c.AuthorityKeyId, ca.SubjectKeyId):
+		return reason{"it was changed after " + by + " signed it", "Put back the file as it was signed, or have it signed again.", true}
+	}
+	return reason{what: "it was signed by another " + by + ", of the same name and with another key"}
+}
+
+// ended says that a root ended.
+func ended(root *x509.Certificate, now time.Time) reason {
+	if now.After(root.NotAfter) {
+		return reason{"the authority that signed its certificate ended on " + day(root.NotAfter), "Renew the authority, with the same key where that is still good: then what it signed need not change.", true}
+	}
+	return reason{}
+}
+
+// quoted is a foreign name between quotation marks.
+func quoted(name string) string { return "“" + pki.Visible(name) + "”" }
 
 // name is the common name of a certificate's subject or issuer, or all of it.
 func name(c *x509.Certificate, issuer bool) string {
@@ -128,8 +221,10 @@ func (j *judge) tokens(c *Command, servers []*Command) {
 	}
 }
 
-// verifies tells whether a file holds the public half of a key.
+// verifies tells whether a file holds the public half of a key: kube-apiserver
+// takes all that are in it, so that one can follow another.
 func (f *file) verifies(signer *file) bool {
-	return f.public != nil && pki.SamePublicKey(f.public, signer.key) || f.key != nil && pki.SamePublicKey(f.key, signer.key) ||
-		len(f.certs) > 0 && pki.SamePublicKey(f.certs[0].PublicKey, signer.key)
+	same := func(k crypto.PublicKey) bool { return pki.SamePublicKey(k, signer.key) }
+	return slices.ContainsFunc(f.public, same) || f.key != nil && same(f.key) ||
+		slices.ContainsFunc(f.certs, func(c *x509.Certificate) bool { return same(c.PublicKey) })
 }

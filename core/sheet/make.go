@@ -58,6 +58,7 @@ type maker struct {
 	files []health.File
 	hosts []string
 	read  map[place]*content
+	aside map[place]bool // backups beside what is in use
 	plan  kube.Plan
 }
 
@@ -65,7 +66,7 @@ type maker struct {
 func Make(ctx context.Context, files []health.File, o Options) (*Sheet, error) {
 	m := &maker{o: o, read: map[place]*content{}}
 	var texts []paths.Document
-	m.files, texts = placed(files, o.Texts)
+	m.files, texts, m.aside = placed(files, o.Texts)
 	m.hosts = hostsOf(m.files)
 	for i := range m.files {
 		f := &m.files[i]
@@ -105,22 +106,6 @@ func Make(ctx context.Context, files []health.File, o Options) (*Sheet, error) {
 	return s, err
 }
 
-// placed places files and texts together, for they lie in the same folders.
-func placed(files []health.File, texts []paths.Document) ([]health.File, []paths.Document) {
-	all := slices.Clone(files)
-	for _, d := range texts {
-		all = append(all, health.File{Host: d.Host, Path: d.Path})
-	}
-	all = Place(all)
-	out := slices.Clone(texts)
-	for i, f := range all[len(files):] {
-		if texts[i].Path != "" {
-			out[i].Host, out[i].Path = f.Host, f.Path
-		}
-	}
-	return all[:len(files)], out
-}
-
 func (m *maker) yield(ctx context.Context) error {
 	if m.o.Yield == nil {
 		return ctx.Err()
@@ -133,7 +118,7 @@ func (m *maker) yield(ctx context.Context) error {
 func (m *maker) separate(ctx context.Context) error {
 	for _, f := range m.files {
 		c := m.read[place{f.Host, f.Path}]
-		if known()[f.Path] || c.key != nil || c.config || !c.collected() {
+		if known()[f.Path] || c.key != nil || c.config || m.unused(&f, c) || !c.collected() {
 			continue
 		}
 		for i, cert := range c.certs[1:] {
@@ -168,7 +153,7 @@ func (m *maker) others(ctx context.Context) error {
 	var roots, rest []kube.Item
 	for _, f := range m.files {
 		c := m.read[place{f.Host, f.Path}]
-		if planned[place{f.Host, f.Path}] || len(c.certs) == 0 && !c.config || old(f.Path) {
+		if planned[place{f.Host, f.Path}] || len(c.certs) == 0 && !c.config || m.unused(&f, c) {
 			continue
 		}
 		it := m.other(f, c)
@@ -187,14 +172,6 @@ func (m *maker) others(ctx context.Context) error {
 	}
 	m.plan.Items = append(append(append(m.plan.Items, roots...), rest...), m.refusedPods()...)
 	return nil
-}
-
-// old tells files that are kept aside and used by nobody: kubeadm's own backups,
-// and what people rename.
-func old(name string) bool {
-	return strings.Contains(name, "/tmp/kubeadm-") || slices.ContainsFunc([]string{".bak", ".old", ".orig", "~", ".backup"}, func(end string) bool {
-		return strings.HasSuffix(name, end) || strings.Contains(name, end+"/")
-	})
 }
 
 // other is the item of a file that nobody planned. Its scope is that of users:

@@ -12,9 +12,10 @@ import (
 
 // Folders of a host.
 const (
-	configDir = "/etc/kubernetes/"
-	pkiDir    = configDir + "pki/"
-	etcdDir   = pkiDir + "etcd/"
+	configDir  = "/etc/kubernetes/"
+	pkiDir     = configDir + "pki/"
+	etcdDir    = pkiDir + "etcd/"
+	kubeletDir = "/var/lib/kubelet/"
 )
 
 // top are the folders at the top of a file system: what stands before one of
@@ -23,24 +24,32 @@ var top = []string{"etc", "var", "opt", "srv", "usr", "root", "home"}
 
 // Place finds out where files lie on their hosts, by paths as they come out of a
 // folder or an archive: "lab/cp-1/etc/kubernetes/pki/ca.crt", "pki/ca.crt",
-// "apiserver.crt". Files that have a host already, and those that are nothing
+// "apiserver.crt". A tree may have been copied anywhere: of "home/me/cp-1/etc/kubernetes"
+// the host is "home/me/cp-1", unless "etc/kubernetes" is there too and it is a
+// copy on that host. Files that have a host already, and those that are nothing
 // of a cluster's, stay as they are. The order is kept.
 func Place(files []health.File) []health.File {
+	out := settled(files)
+	shorten(out)
+	return out
+}
+
+// settled is [Place] with the hosts' names as long as they come.
+func settled(files []health.File) []health.File {
 	out := slices.Clone(files)
-	roots := rootsOf(out)
+	t := treesOf(out)
 	for i := range out {
 		f := &out[i]
 		if f.Host != "" || strings.HasPrefix(f.Path, "/") {
 			continue
 		}
 		name := cleaned(f.Path)
-		if root, abs, ok := split(name, roots); ok {
+		if root, abs, ok := t.split(name); ok {
 			f.Host, f.Path = root, abs
 		} else {
 			f.Path = name
 		}
 	}
-	shorten(out)
 	return out
 }
 
@@ -48,24 +57,55 @@ func cleaned(name string) string {
 	return strings.TrimPrefix(path.Clean("/"+strings.ReplaceAll(name, `\`, "/")), "/")
 }
 
-// rootsOf are the folders that hold a pki folder, and so are an /etc/kubernetes
-// whatever they are called.
-func rootsOf(files []health.File) map[string]bool {
-	out := map[string]bool{}
+// trees are the folders in which trees of hosts begin.
+type trees struct {
+	hosts   map[string]bool // those with the folders of a cluster's host below
+	configs map[string]bool // those that hold a pki folder, and so are an /etc/kubernetes whatever they are called
+	far     map[string]bool // of configs, those that hold kubeadm's files
+}
+
+func treesOf(files []health.File) *trees {
+	t := &trees{map[string]bool{}, map[string]bool{}, map[string]bool{}}
 	for _, f := range files {
-		parts := strings.Split(cleaned(f.Path), "/")
-		if i := slices.Index(parts[:len(parts)-1], "pki"); i >= 0 && f.Host == "" {
-			out[strings.Join(parts[:i], "/")] = true
+		if f.Host != "" || strings.HasPrefix(f.Path, "/") {
+			continue
+		}
+		name := "/" + cleaned(f.Path)
+		for _, dir := range []string{configDir, kubeletDir, "/etc/systemd/"} {
+			for at, end := strings.Index(name, dir), 0; at >= 0; at = strings.Index(name[end:], dir) {
+				t.hosts[strings.TrimPrefix(name[:end+at], "/")] = true
+				end += at + len(dir) - 1
+			}
+		}
+		parts := strings.Split(name[1:], "/")
+		if i := slices.Index(parts[:len(parts)-1], "pki"); i >= 0 {
+			root := strings.Join(parts[:i], "/")
+			t.configs[root] = true
+			if known()[pkiDir+strings.Join(parts[i+1:], "/")] {
+				t.far[root] = true
+			}
 		}
 	}
-	return out
+	return t
 }
 
 // split tells the folder of a host and the path on it.
-func split(name string, roots map[string]bool) (root, abs string, ok bool) {
+func (t *trees) split(name string) (root, abs string, ok bool) {
 	parts := strings.Split(name, "/")
 	dirs := parts[:len(parts)-1]
 	join := func(to int) string { return strings.Join(parts[:to], "/") }
+	for i, p := range dirs { // the outermost host: what lies deeper in it is its own
+		if slices.Contains(top, p) && t.hosts[join(i)] {
+			return join(i), "/" + strings.Join(parts[i:], "/"), true
+		}
+	}
+	if at := slices.IndexFunc(dirs, func(p string) bool { return slices.Contains(top, p) }); at >= 0 && dirs[at] != "etc" {
+		for i := at + 1; i <= len(dirs); i++ {
+			if t.far[join(i)] {
+				return join(i), configDir + strings.Join(parts[i:], "/"), true
+			}
+		}
+	}
 	for i, p := range dirs {
 		switch {
 		case slices.Contains(top, p):
@@ -79,7 +119,7 @@ func split(name string, roots map[string]bool) (root, abs string, ok bool) {
 		}
 	}
 	for i := len(dirs); i >= 0; i-- {
-		if roots[join(i)] {
+		if t.configs[join(i)] {
 			return join(i), configDir + strings.Join(parts[i:], "/"), true
 		}
 	}

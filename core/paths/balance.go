@@ -1,0 +1,54 @@
+package paths
+
+import (
+	"net/netip"
+	"slices"
+	"strings"
+
+	"kubepki/core/health"
+	"kubepki/core/pki"
+)
+
+// balanced looks whether each apiserver has the name by which a kubeconfig calls
+// them all, such as that of a load balancer: who comes to one that lacks it refuses
+// it. A name that one certificate alone has may be that of its server, and need not
+// be another's. It says what is wrong, "" for nothing.
+func (j *judge) balanced(from *Command, e *Edge, shown *file, servers []*Command) (what string) {
+	if e.To != APIServer || len(servers) < 2 || len(servers) == maxServers {
+		return ""
+	}
+	for _, n := range j.called(from, e, shown) {
+		var lack []*Command
+		have := 0
+		for _, s := range servers {
+			switch f := j.file(s, e.Serves); {
+			case !f.holdsCerts():
+			case health.Called(f.certs[0], n):
+				have++
+			default:
+				lack = append(lack, s)
+			}
+		}
+		if have < 2 || ofOne(n, servers) {
+			continue
+		}
+		for _, s := range lack {
+			why := reason{"its certificate is not for " + pki.Visible(n) + ", by which all are called", "Make it again with " + pki.Visible(n) + " among its alternative names.", true}
+			j.refuse(refusal{ruleServer, from, s, words(from), why})
+			what = words(from) + " refuses " + words(s) + ": " + why.what
+		}
+	}
+	return what
+}
+
+// ofOne tells whether a name is that of one server: its own, with or without a
+// domain, the address that it advertises, or that of whoever calls.
+func ofOne(name string, servers []*Command) bool {
+	if a, err := netip.ParseAddr(name); err == nil && a.IsLoopback() || name == "localhost" {
+		return true
+	}
+	return slices.ContainsFunc(servers, func(s *Command) bool {
+		advertised, _ := s.Flag("advertise-address")
+		return name == advertised || s.Host != "" && (name == s.Host || strings.HasPrefix(name, s.Host+"."))
+	})
+}
