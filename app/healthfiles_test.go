@@ -350,3 +350,24 @@ func TestTheKubeletsLinkOfAFolder(t *testing.T) {
 	g.take(t, asTar(t, "x.tar", tree, nil))
 	assert.Contains(t, strings.Join(g.found(), "\n"), "missing-file /etc/kubernetes/kubelet.conf: It names /"+dir+"kubelet-client-current.pem, which is not there")
 }
+
+// What is refused is written again from what could be made of it.
+func TestRefusedFilesAreMended(t *testing.T) {
+	r := built(t, apptest.Now(), "1")
+	for _, name := range []string{"pki/ca.crt", "pki/ca.key", "pki/sa.key", "pki/sa.pub", "pki/apiserver.crt", "pki/apiserver.key", "pki/etcd/ca.crt"} {
+		tree := treeOf(t, r, "cp-1")
+		tree["etc/kubernetes/"+name] = append([]byte("\ufeff"), tree["etc/kubernetes/"+name]...)
+		f := openFrame(t, "/inspect/sheet")
+		f.take(t, asFolder(tree)...)
+		s := f.s.inspection().sheet
+		require.Len(t, f.found(), 1, name)
+		result, err := repair.Make(t.Context(), s, repair.Suggest(s), repair.Options{Maker: pki.Native{}, Now: apptest.Now(), Parse: kubeconfig.Parse})
+		require.NoError(t, err)
+		assert.Empty(t, result.Left, name)
+		for _, file := range result.Files {
+			tree[strings.TrimPrefix(file.Path, "/")] = file.Data
+		}
+		f.take(t, asFolder(tree)...)
+		assert.Empty(t, f.found(), name)
+	}
+}

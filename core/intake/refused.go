@@ -21,7 +21,7 @@ func (r *reader) file(ctx context.Context, p part) error {
 		return err
 	}
 	inTree := p.archive || strings.Contains(p.name, "/") // else nobody knows who would read it
-	if !inTree || p.listed {
+	if !inTree || p.listed || ofSSH(p.name) {
 		return nil
 	}
 	s := strictly{data: p.data, found: r.Objects[objects:], faults: r.Faults[faults:]}
@@ -36,6 +36,9 @@ func (r *reader) file(ctx context.Context, p part) error {
 	}
 	return nil
 }
+
+// ofSSH tells files of OpenSSH, whose keys have a form of their own.
+func ofSSH(name string) bool { return strings.HasSuffix(path.Dir(name), "ssh") }
 
 // readAsPEM tells the files that Kubernetes' programs read as PEM, by how they are
 // called everywhere.

@@ -56,6 +56,7 @@ func TestFilesThatGoRefusesAreNoted(t *testing.T) {
 		{"a store", "pki/web.p12", "\x30\x80", ""},
 		{"in no tree", "apiserver.crt", "\ufeff" + crt, ""},
 		{"pasted", "", "\ufeff" + crt, ""},
+		{"a key of OpenSSH", "etc/ssh/ssh_host_ed25519_key.pub", "ssh-ed25519 AAAA root@cp-1\n", ""},
 		{"settings of another program", "etc/kubernetes/cloud.conf", "[Global]\n", ""},
 	} {
 		got := notes(read(t, "", File{Name: c.file, Data: []byte(c.data)}))

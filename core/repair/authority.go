@@ -60,7 +60,7 @@ func (m *maker) renewAuthority(ctx context.Context, u *unit) error {
 	case a == nil:
 		m.left(u.Item, "it cannot be made from nothing: put its ca.crt back")
 		return nil
-	case !u.has(health.RuleExpired, health.RuleExpiring) && u.has(health.RuleDiffers, health.RuleMissingFile, health.RuleMode):
+	case !u.has(health.RuleExpired, health.RuleExpiring) && u.has(health.RuleDiffers, health.RuleMissingFile, health.RuleMode, health.RuleUnreadable):
 		return m.copyAuthority(u, a)
 	case u.has(health.RuleCAKeyOfAnotherPair), a.Key == nil:
 		m.left(u.Item, "the key that belongs to it is not here, so it cannot be made again")
@@ -91,7 +91,7 @@ func (m *maker) copyAuthority(u *unit, a *pki.Authority) error {
 		switch {
 		case f.Content == kube.CertificateFile:
 			m.put(f.Folder, f.Path, public, pki.CertificatePEM(a.Cert), u.ID)
-		case f.Content == kube.PrivateKeyFile && a.Key != nil && u.has(health.RuleMissingFile, health.RuleDiffers, health.RuleMode):
+		case f.Content == kube.PrivateKeyFile && a.Key != nil && u.has(health.RuleMissingFile, health.RuleDiffers, health.RuleMode, health.RuleUnreadable):
 			text, err := a.Key.TraditionalPEM()
 			if err != nil {
 				return err
