@@ -351,6 +351,28 @@ func TestTheKubeletsLinkOfAFolder(t *testing.T) {
 	assert.Contains(t, strings.Join(g.found(), "\n"), "missing-file /etc/kubernetes/kubelet.conf: It names /"+dir+"kubelet-client-current.pem, which is not there")
 }
 
+// The kubelet's pair in a file of its own is told by who names it, once.
+func TestARefusedPairOfTheKubelet(t *testing.T) {
+	const pair = "var/lib/kubelet/pki/kubelet-client-current.pem"
+	tree := treeOf(t, built(t, apptest.Now(), "1"), "cp-1")
+	k, err := kubeconfig.Parse(tree["etc/kubernetes/kubelet.conf"])
+	require.NoError(t, err)
+	both := slices.Concat(k.Users[0].User.CertificateData, k.Users[0].User.KeyData)
+	k.Users[0].User.CertificateData, k.Users[0].User.KeyData = nil, nil
+	k.Users[0].User.Certificate, k.Users[0].User.Key = "/"+pair, "/"+pair
+	tree["etc/kubernetes/kubelet.conf"] = must(t, k.YAML)
+	for _, c := range []struct{ data, want string }{{string(both), ""}, {"", "it is empty"}, {"\xff\xfea\x00", "it is UTF-16, and UTF-8 is expected"}} {
+		tree[pair] = []byte(c.data)
+		f := openFrame(t, "/inspect/sheet")
+		f.take(t, asFolder(tree)...)
+		if c.want == "" {
+			assert.Empty(t, f.found())
+			continue
+		}
+		assert.Equal(t, []string{"unreadable /etc/kubernetes/kubelet.conf: It names /" + pair + ", which is not read: " + c.want}, f.found())
+	}
+}
+
 // What is refused is written again from what could be made of it.
 func TestRefusedFilesAreMended(t *testing.T) {
 	r := built(t, apptest.Now(), "1")

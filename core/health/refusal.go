@@ -22,6 +22,13 @@ func (r *Refusal) Of(c kube.Content) bool {
 	return r != nil && !slices.Contains(r.Labels, labels[c])
 }
 
+// OfKubeadm tells the paths at which kubeadm puts files: what is wrong with one of
+// them is told of itself.
+func OfKubeadm(name string) bool {
+	stem := strings.TrimSuffix(name, path.Ext(name))
+	return slices.ContainsFunc(kube.Profiles(), func(p kube.Profile) bool { return p.Path != "" && (p.Path == name || p.Path == stem) })
+}
+
 // dataOf is what a file of the plan holds. That its program does not read it as it
 // stands is found, or the error where nothing else can be made of it. Who reads
 // files at other paths than kubeadm's is not known, nor in which form.

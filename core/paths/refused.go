@@ -1,9 +1,6 @@
 package paths
 
 import (
-	"path"
-	"strings"
-
 	"kubepki/core/health"
 	"kubepki/core/kube"
 )
@@ -20,19 +17,8 @@ func (j *judge) refused(c *Command, f *Flag, got *file, name string) string {
 	if r == nil || !r.Of(contents[f.Kind]) && got.isNot(f.Kind) == "" {
 		return ""
 	}
-	if !ofKubeadm(name) {
+	if !health.OfKubeadm(name) {
 		j.found(ruleKind, c, "--"+f.Name+" points to "+name+", which is not read: "+r.Why+"; "+f.Kind.String()+" is expected", "Write it again, as plain PEM.", "head -c 80 "+health.Shell(name))
 	}
 	return upper(r.Why)
-}
-
-// ofKubeadm tells the paths at which kubeadm puts files.
-func ofKubeadm(name string) bool {
-	stem := strings.TrimSuffix(name, path.Ext(name))
-	for _, p := range kube.Profiles() {
-		if p.Path != "" && (p.Path == name || p.Path == stem) {
-			return true
-		}
-	}
-	return false
 }
