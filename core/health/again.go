@@ -20,7 +20,10 @@ func (j *judge) again(id Rule, f *kube.File) (fix, command string) {
 	case p.Authority == "" && (id == RuleExpired || id == RuleExpiring || id == RuleWeakKey):
 		return "Make a new authority, and all it signs again: kubeadm renews none.", ""
 	case p.Authority == "":
-		return "Copy it from a host where it is right, or from your backup.", ""
+		if j.from[f.Content] != nil && (id == RuleMissingFile || id == RuleUnreadable) {
+			command = rules[RuleDiffers].command
+		}
+		return "Copy it from a host where it is right, or from your backup.", command
 	case !j.signers[place{"", root}]:
 		return "Have a request for it signed: the key of its authority is not here.", ""
 	case p.Scope == kube.PerUser || p.ID == "kubelet-serving" || p.ID == "kube-proxy":

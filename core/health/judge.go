@@ -95,9 +95,11 @@ type unit struct {
 	key    crypto.PublicKey    // the public half of the private key
 	public crypto.PublicKey    // of sa.pub
 	config *config
-	// By content: what the copies must be like, and the file it was read from.
-	like [4][]byte
-	from [4]*kube.File
+	// By content: what the hosts hold, the copy that the others must be like, and
+	// the file that it was read from.
+	copies [4][]*held
+	chosen [4]*held
+	from   [4]*kube.File
 }
 
 func (j *judge) yield(ctx context.Context) error {
