@@ -83,6 +83,9 @@ func (j *judge) choose() {
 			j.keep(as, h)
 		}
 	}
+	if j.Profile.ID == kube.ClusterCA && (one == nil || other != nil && !one.fits(other)) {
+		j.lookInKubeconfigs(other)
+	}
 }
 
 // best is the readable copy that weighs most, the first of equals; nil for none.

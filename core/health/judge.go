@@ -100,6 +100,9 @@ type unit struct {
 	copies [4][]*held
 	chosen [4]*held
 	from   [4]*kube.File
+	// embedded is the cluster's authority where kubeconfigs alone have it, nil where
+	// its own file does.
+	embedded *x509.Certificate
 }
 
 func (j *judge) yield(ctx context.Context) error {
@@ -132,7 +135,10 @@ func (j *judge) look(ctx context.Context) error {
 func (j *judge) found(id Rule, f *kube.File, what string) {
 	r := &rules[id]
 	fix, command := r.act, r.command
-	if fix == "" {
+	switch {
+	case j.embedded != nil && f.Content == kube.CertificateFile && (id == RuleMissingFile || id == RuleUnreadable || id == RuleCAKeyOfAnotherPair):
+		fix, command = j.putBack(f)
+	case fix == "":
 		fix, command = j.again(id, f)
 	}
 	j.count++

@@ -45,12 +45,8 @@ func TestMakingAgainWithTheApiserverDown(t *testing.T) {
 	set, err := programs.Find(programs.Kubernetes)
 	require.NoError(t, err)
 	root, aside := t.TempDir(), t.TempDir()
-	config := filepath.Join(aside, "kubeadm.yaml")
 	dir := filepath.Join(root, "etc", "kubernetes")
-	require.NoError(t, os.WriteFile(config, []byte(strings.NewReplacer("DIR", dir, "VERSION", programs.Kubernetes).Replace(lonely)), 0o600))
-	kubeadm := filepath.Join(set.Kubernetes, "kubeadm")
-	run(t, kubeadm, "init", "phase", "certs", "all", "--config", config)
-	run(t, kubeadm, "init", "phase", "kubeconfig", "all", "--config", config, "--kubeconfig-dir", dir)
+	treeOf(t, filepath.Join(set.Kubernetes, "kubeadm"), dir)
 	whole := tree(t, root)
 	for _, id := range []string{"key-of-another-pair", "missing-file", "wrong-eku-apiserver", "peer-server-only", "wrong-eku-admin", "wrong-user"} {
 		f, _ := fault.ByID(id)
@@ -91,10 +87,37 @@ func TestMakingAgainWithTheApiserverDown(t *testing.T) {
 	}
 }
 
+// A ca.crt that is another one comes back out of admin.conf.
+func TestTheAuthorityIsPutBackOutOfAdminConf(t *testing.T) {
+	t.Parallel()
+	set, err := programs.Find(programs.Kubernetes)
+	require.NoError(t, err)
+	root, aside := t.TempDir(), t.TempDir()
+	dir := filepath.Join(root, "etc", "kubernetes")
+	treeOf(t, filepath.Join(set.Kubernetes, "kubeadm"), dir)
+	ca := filepath.Join(dir, "pki", "ca.crt")
+	right := read(t, ca)
+	require.NoError(t, os.WriteFile(ca, read(t, filepath.Join(dir, "pki", "front-proxy-ca.crt")), 0o644))
+	findings := sheetOf(t, root).Report.Findings
+	require.Len(t, findings, 1)
+	out, err := inPlace(dir, strings.ReplaceAll(findings[0].Command, "/root", aside))
+	require.NoError(t, err, "%s\n%s", findings[0].Command, out)
+	assert.Equal(t, string(right), string(read(t, ca)))
+}
+
 // inPlace runs a command where a folder is /etc/kubernetes, as root of a namespace
 // of its own.
 func inPlace(dir, command string) ([]byte, error) {
 	return exec.Command("unshare", "-rm", "sh", "-c", `mount -t tmpfs none /etc && mkdir /etc/kubernetes && mount --bind "$1" /etc/kubernetes && eval "$2"`, "sh", dir, command).CombinedOutput()
+}
+
+// treeOf lets kubeadm make what a control plane has in a folder.
+func treeOf(t *testing.T, kubeadm, dir string) {
+	t.Helper()
+	config := filepath.Join(t.TempDir(), "kubeadm.yaml")
+	require.NoError(t, os.WriteFile(config, []byte(strings.NewReplacer("DIR", dir, "VERSION", programs.Kubernetes).Replace(lonely)), 0o600))
+	run(t, kubeadm, "init", "phase", "certs", "all", "--config", config)
+	run(t, kubeadm, "init", "phase", "kubeconfig", "all", "--config", config, "--kubeconfig-dir", dir)
 }
 
 // tree are the files below a folder, as a host's.

@@ -26,6 +26,9 @@ func (m *maker) readAuthorities(ctx context.Context) error {
 		if u.key != nil {
 			keys = append(keys, u.key)
 		}
+		if u.cert == nil && it.Profile.ID == kube.ClusterCA {
+			u.cert = m.embedded(ctx, u.key)
+		}
 		if u.cert != nil {
 			m.authorities[it.Profile.ID] = &pki.Authority{Cert: u.cert}
 		}
@@ -41,6 +44,30 @@ func (m *maker) readAuthorities(ctx context.Context) error {
 		}
 		if !mayReissue(a.Cert) {
 			a.Key = nil
+		}
+	}
+	return nil
+}
+
+// embedded is the cluster's authority as a kubeconfig of the set has it: that of a
+// key, or where that is nil the first. nil for none.
+func (m *maker) embedded(ctx context.Context, key *pki.PrivateKey) *x509.Certificate {
+	for i := range m.s.Plan.Items {
+		it := &m.s.Plan.Items[i]
+		if it.Profile.Form != kube.Config || it.Profile.Scope == kube.PerUser {
+			continue
+		}
+		u := m.unit(ctx, it)
+		if u.conf == nil {
+			continue
+		}
+		cluster, _, err := u.conf.Current()
+		if err != nil {
+			continue
+		}
+		c, err := pki.ParseCertificate(cluster.Cluster.AuthorityData)
+		if err == nil && c.IsCA && (key == nil || pki.SamePublicKey(c.PublicKey, key.Public())) {
+			return c
 		}
 	}
 	return nil
@@ -63,7 +90,8 @@ func (m *maker) renewAuthority(ctx context.Context, u *unit) error {
 	case a == nil:
 		m.left(u.Item, "it cannot be made from nothing: put its "+file+" back")
 		return nil
-	case !u.has(health.RuleExpired, health.RuleExpiring) && u.has(health.RuleDiffers, health.RuleMissingFile, health.RuleUnreadable, health.RuleMode):
+	case u.has(health.RuleCAKeyOfAnotherPair) && a.Key != nil,
+		!u.has(health.RuleExpired, health.RuleExpiring) && u.has(health.RuleDiffers, health.RuleMissingFile, health.RuleUnreadable, health.RuleMode):
 		return m.copyAuthority(u, a)
 	case u.has(health.RuleCAKeyOfAnotherPair), a.Key == nil:
 		m.left(u.Item, "the key that belongs to it is not here, so it cannot be made again")

@@ -265,13 +265,13 @@ func (m *maker) left(it *kube.Item, why string) {
 const maxFile = 1 << 20
 
 // data is what a file holds, as it was or as it was made again; nil for none, and
-// for a copy that is not what the other hosts have.
+// for one that is not what the rest of the set agrees on.
 func (m *maker) data(host, path string) []byte {
 	if i, ok := m.at[place{host, path}]; ok {
 		return m.result.Files[i].Data
 	}
 	f := m.files[place{host, path}]
-	if f == nil || m.wrong[place{host, path}][health.RuleDiffers] {
+	if f == nil || m.wrong[place{host, path}][health.RuleDiffers] || m.isOfAnotherKey(host, path) {
 		return nil
 	}
 	data, err := f.Data()
@@ -279,4 +279,9 @@ func (m *maker) data(host, path string) []byte {
 		return nil
 	}
 	return data
+}
+
+// isOfAnotherKey tells a ca.crt that is at fault for not being that of ca.key.
+func (m *maker) isOfAnotherKey(host, path string) bool {
+	return m.wrong[place{host, path}][health.RuleCAKeyOfAnotherPair] && strings.HasSuffix(path, ".crt")
 }

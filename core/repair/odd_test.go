@@ -76,3 +76,29 @@ func TestTheAuthorityThatIsMissingIsNamed(t *testing.T) {
 	require.NotEmpty(t, r.Left)
 	assert.Equal(t, "it cannot be made from nothing: put its front-proxy-ca.crt back", r.Left[0].Why)
 }
+
+// The cluster's authority is still in the kubeconfigs where its own file is another
+// or is gone.
+func TestTheAuthorityComesOutOfTheKubeconfigs(t *testing.T) {
+	const crt = "/etc/kubernetes/pki/ca.crt"
+	draft := func(d *kube.Draft) { d.Workers = "" }
+	whole := health.FilesOf(kubetest.Made(t, draft))
+	other := dataOf(t, health.FilesOf(kubetest.Made(t, draft)), "cp-1", crt)
+	for name, data := range map[string][]byte{"another": other, "gone": nil} {
+		var broken []health.File
+		for _, f := range whole {
+			if f.Path == crt {
+				f.Bytes, f.Make = data, nil
+			}
+			if f.Path != crt || data != nil {
+				broken = append(broken, f)
+			}
+		}
+		s := sheetOf(t, broken, now)
+		r := mended(t, s, repair.Suggest(s))
+		assert.Empty(t, r.Left, name)
+		require.Len(t, r.Files, 1, name)
+		assert.Equal(t, string(dataOf(t, whole, "cp-1", crt)), string(r.Files[0].Data), name)
+		holds(t, applied(s, r), now, name)
+	}
+}
