@@ -5,6 +5,7 @@ import (
 	"crypto/x509"
 	"encoding/pem"
 	"errors"
+	"iter"
 	"slices"
 
 	"kubepki/core/kube"
@@ -83,8 +84,8 @@ func (j *judge) choose() {
 			j.keep(as, h)
 		}
 	}
-	if j.Profile.ID == kube.ClusterCA && (one == nil || other != nil && !one.fits(other)) {
-		j.lookInKubeconfigs(other)
+	if j.Profile.Form == kube.AuthorityPair {
+		j.remains(one, other)
 	}
 }
 
@@ -146,23 +147,37 @@ func (j *judge) signed(copies []*held) []int {
 	if len(copies) < 2 || j.Profile.Form != kube.AuthorityPair {
 		return out
 	}
-	for i := range j.plan.Items {
-		it := &j.plan.Items[i]
-		if it.Profile.Authority != j.Profile.ID || weighed == leavesWeighed {
-			continue
-		}
-		leaf := j.leaf(it)
-		if leaf == nil {
-			continue
-		}
-		weighed++
+	for leaf := range j.leaves() {
 		for k, h := range copies {
-			if h.cert != nil && signerIn(leaf, append([]*x509.Certificate{h.cert}, h.more...)) != nil {
+			if h.signed(leaf) {
 				out[k]++
 			}
 		}
+		if weighed++; weighed == leavesWeighed {
+			break
+		}
 	}
 	return out
+}
+
+// signed tells whether an authority, or one behind it in its file, signed a leaf.
+func (h *held) signed(leaf *x509.Certificate) bool {
+	return h.cert != nil && signerIn(leaf, append([]*x509.Certificate{h.cert}, h.more...)) != nil
+}
+
+// leaves are the certificates that the authority at hand should have signed.
+func (j *judge) leaves() iter.Seq[*x509.Certificate] {
+	return func(yield func(*x509.Certificate) bool) {
+		for i := range j.plan.Items {
+			it := &j.plan.Items[i]
+			if it.Profile.Authority != j.Profile.ID {
+				continue
+			}
+			if leaf := j.leaf(it); leaf != nil && !yield(leaf) {
+				return
+			}
+		}
+	}
 }
 
 // leaf is an item's certificate, nil where it cannot be read at once.

@@ -81,8 +81,8 @@ func (j *judge) compare(f *kube.File, h *held) {
 		return
 	case h.err != nil:
 		j.found(RuleUnreadable, f, path.Base(f.Path)+": "+strings.TrimPrefix(h.err.Error(), "pki: "))
-	case j.embedded != nil && f.Content == kube.CertificateFile:
-		j.found(RuleCAKeyOfAnotherPair, f, "It is not the certificate of ca.key: that one is in the kubeconfigs")
+	case j.replaced && f.Content == kube.CertificateFile:
+		j.found(RuleCAKeyOfAnotherPair, f, "It is not the certificate of "+path.Base(j.Profile.Path)+".key, and signed none of the leaves")
 	case chosen != nil && h != chosen:
 		j.found(RuleDiffers, f, "It is not what "+path.Base(chosen.from.Path)+" of "+chosen.from.Folder+" holds")
 		return

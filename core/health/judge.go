@@ -103,6 +103,7 @@ type unit struct {
 	// embedded is the cluster's authority where kubeconfigs alone have it, nil where
 	// its own file does.
 	embedded *x509.Certificate
+	replaced bool // an authority's certificate is another one than that of its key
 }
 
 func (j *judge) yield(ctx context.Context) error {
@@ -136,7 +137,7 @@ func (j *judge) found(id Rule, f *kube.File, what string) {
 	r := &rules[id]
 	fix, command := r.act, r.command
 	switch {
-	case j.embedded != nil && f.Content == kube.CertificateFile && (id == RuleMissingFile || id == RuleUnreadable || id == RuleCAKeyOfAnotherPair):
+	case (j.embedded != nil || j.replaced) && f.Content == kube.CertificateFile && (id == RuleMissingFile || id == RuleUnreadable || id == RuleCAKeyOfAnotherPair):
 		fix, command = j.putBack(f)
 	case fix == "":
 		fix, command = j.again(id, f)

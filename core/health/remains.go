@@ -8,8 +8,38 @@ import (
 	"kubepki/core/pki"
 )
 
-// Where the cluster's ca.crt is gone, or is another one than that of ca.key, the
-// kubeconfigs still have it.
+// remains finds out what is left of an authority whose certificate is gone, or is
+// another one than that of its key: the leaves that the key signed, and of the
+// cluster's what the kubeconfigs embed. All else is then judged by that, or not at
+// all, for one file is at fault and not all that it did not sign.
+func (j *judge) remains(crt, key *held) {
+	apart := crt != nil && key != nil && !crt.fits(key)
+	if j.Profile.ID == kube.ClusterCA && (crt == nil || apart) {
+		j.lookInKubeconfigs(key)
+	}
+	j.replaced = apart && (j.embedded != nil || j.signedWith(key) && !j.signedBy(crt))
+	if j.replaced && j.embedded == nil {
+		j.cert, j.more = nil, nil
+	}
+}
+
+// signedBy tells whether an authority signed one of the leaves.
+func (j *judge) signedBy(crt *held) bool {
+	for leaf := range j.leaves() {
+		if crt.signed(leaf) {
+			return true
+		}
+	}
+	return false
+}
+
+// signedWith tells whether a key signed the first of the leaves.
+func (j *judge) signedWith(key *held) bool {
+	for leaf := range j.leaves() {
+		return (&x509.Certificate{PublicKey: key.key}).CheckSignature(leaf.SignatureAlgorithm, leaf.RawTBSCertificate, leaf.Signature) == nil
+	}
+	return false
+}
 
 // lookInKubeconfigs finds the authority that belongs to a key in the kubeconfigs of
 // the set, or where no key is here the one in the first of them. All else is judged
@@ -55,6 +85,9 @@ func (j *judge) embeds(it *kube.Item) *x509.Certificate {
 // putBack takes the authority out of a kubeconfig of the same host, if one has it.
 // The file that is there stays until openssl has read what takes its place.
 func (j *judge) putBack(f *kube.File) (fix, command string) {
+	if j.embedded == nil {
+		return "Put back the one that belongs to its key, from your backup: both commands give the same number then.", rules[RuleCAKeyOfAnotherPair].command
+	}
 	where := ""
 	for i := range j.plan.Items {
 		it := &j.plan.Items[i]

@@ -20,7 +20,7 @@ func TestTheAuthorityIsStillInTheKubeconfigs(t *testing.T) {
 		files []health.File
 		want  string
 	}{
-		"another":         {with(whole, map[string][]byte{"cp-1" + crt: pki.CertificatePEM(elder("kubernetes").Cert)}), "ca-key-of-another-pair: It is not the certificate of ca.key: that one is in the kubeconfigs"},
+		"another":         {with(whole, map[string][]byte{"cp-1" + crt: pki.CertificatePEM(elder("kubernetes").Cert)}), "ca-key-of-another-pair: It is not the certificate of ca.key, and signed none of the leaves"},
 		"cut":             {with(whole, map[string][]byte{"cp-1" + crt: []byte("-----BEGIN CERT")}), "unreadable: ca.crt: parse certificate: its PEM block is damaged: copy it again from -----BEGIN to -----END with both lines and nothing before them"},
 		"gone":            {without(whole, crt), "missing-file: ca.crt is not there"},
 		"gone, no ca.key": {without(whole, crt, "/etc/kubernetes/pki/ca.key"), "missing-file: ca.crt is not there"},
@@ -31,5 +31,19 @@ func TestTheAuthorityIsStillInTheKubeconfigs(t *testing.T) {
 		assert.Equal(t, "cp-1"+crt, found[0].Host+found[0].Path, name)
 		assert.Equal(t, "Put back the one that admin.conf embeds.", found[0].Fix, name)
 		assert.Equal(t, command, found[0].Command, name)
+	}
+}
+
+// Of the other authorities there is no second copy: the one file is at fault all the
+// same, and not the leaves that its key signed.
+func TestAnAuthoritysCertificateThatIsAnother(t *testing.T) {
+	whole := health.FilesOf(made(t, nil))
+	for _, base := range []string{"/etc/kubernetes/pki/etcd/ca", "/etc/kubernetes/pki/front-proxy-ca"} {
+		found := guessed(t, with(whole, map[string][]byte{"cp-1" + base + ".crt": pki.CertificatePEM(elder("another").Cert)})).Findings
+		require.Len(t, found, 1, text(found))
+		assert.Equal(t, health.RuleCAKeyOfAnotherPair, found[0].Rule)
+		assert.Equal(t, base+".crt", found[0].Path)
+		assert.Equal(t, "Put back the one that belongs to its key, from your backup: both commands give the same number then.", found[0].Fix)
+		assert.Equal(t, "openssl x509 -in "+base+".crt -noout -pubkey | openssl sha256; openssl pkey -in "+base+".key -pubout | openssl sha256", found[0].Command)
 	}
 }

@@ -102,3 +102,21 @@ func TestTheAuthorityComesOutOfTheKubeconfigs(t *testing.T) {
 		holds(t, applied(s, r), now, name)
 	}
 }
+
+// What an authority's key signed stays where only its certificate is another.
+func TestLeavesOfAnAuthorityWhoseCertificateIsAnotherStay(t *testing.T) {
+	const crt = "/etc/kubernetes/pki/etcd/ca.crt"
+	broken := health.FilesOf(kubetest.Made(t, nil))
+	other := dataOf(t, health.FilesOf(kubetest.Made(t, nil)), "cp-1", crt)
+	for i := range broken {
+		if broken[i].Path == crt {
+			broken[i].Bytes, broken[i].Make = other, nil
+		}
+	}
+	s := sheetOf(t, broken, now)
+	r := mended(t, s, repair.Suggest(s))
+	assert.Empty(t, r.Files)
+	assert.Empty(t, r.Requests)
+	require.Len(t, r.Left, 1)
+	assert.Equal(t, "it cannot be made from nothing: put its ca.crt back", r.Left[0].Why)
+}
