@@ -25,12 +25,11 @@ const (
 // read takes the item's files apart. What many hosts have is read once, the
 // copies only have to be like it.
 func (j *judge) read(ctx context.Context) error {
+	all := make([]*held, len(j.Files)) // nil of a file that is not there
 	for i := range j.Files {
 		f := &j.Files[i]
-		if file := j.files[place{f.Folder, f.Path}]; file == nil {
-			j.found(RuleMissingFile, f, path.Base(f.Path)+" is not there")
-		} else {
-			j.readFile(f, file)
+		if file := j.files[place{f.Folder, f.Path}]; file != nil {
+			all[i] = j.readFile(f, file)
 		}
 		if i%copiesAtOnce == copiesAtOnce-1 {
 			if err := j.yield(ctx); err != nil {
@@ -38,32 +37,59 @@ func (j *judge) read(ctx context.Context) error {
 			}
 		}
 	}
+	j.choose()
+	for i := range j.Files {
+		j.compare(&j.Files[i], all[i])
+	}
 	return nil
 }
 
-func (j *judge) readFile(f *kube.File, file *File) {
-	if f.Content == kube.PrivateKeyFile || f.Content == kube.KubeconfigFile {
-		if file.Mode&0o077 != 0 {
-			j.found(RuleMode, f, "Its mode is 0"+strconv.FormatUint(uint64(file.Mode.Perm()), 8))
-		}
-		if j.Profile.Form == kube.AuthorityPair {
-			root := j.root(j.Profile.ID)
-			j.signers[place{"", root}], j.signers[place{f.Folder, root}] = true, true
-		}
+// readFile reads a file, or finds that another host holds the same.
+func (j *judge) readFile(f *kube.File, file *File) *held {
+	if (f.Content == kube.PrivateKeyFile || f.Content == kube.KubeconfigFile) && file.Mode&0o077 != 0 {
+		j.found(RuleMode, f, "Its mode is 0"+strconv.FormatUint(uint64(file.Mode.Perm()), 8))
 	}
 	data, err := j.dataOf(f, file)
-	like := j.like[f.Content]
-	switch {
-	case err == nil && len(data) > maxFile:
+	if err == nil && len(data) > maxFile {
 		err = errors.New("it is larger than such a file can be")
-	case err == nil && like == nil:
-		err = j.take(f, f.Content, data)
-	case err == nil && !bytes.Equal(data, like) && !sameBlock(data, like):
-		from := j.from[f.Content]
-		j.found(RuleDiffers, f, "It is not what "+path.Base(from.Path)+" of "+from.Folder+" holds")
 	}
-	if err != nil {
-		j.found(RuleUnreadable, f, path.Base(f.Path)+": "+strings.TrimPrefix(err.Error(), "pki: "))
+	switch {
+	case err != nil:
+		return &held{err: err}
+	case f.Content == kube.KubeconfigFile:
+		return &held{err: j.takeConfig(f, data)}
+	case j.Profile.Form != kube.Config:
+		data = j.straightened(f, f.Content, data)
+	}
+	for _, h := range firstOf(j.copies[f.Content]) {
+		if bytes.Equal(data, h.data) || sameBlock(data, h.data) {
+			h.hosts++
+			return h
+		}
+	}
+	h := readHeld(f, f.Content, data)
+	j.copies[f.Content] = append(j.copies[f.Content], h)
+	return h
+}
+
+// compare tells what is wrong with a file beside the copy that was chosen.
+func (j *judge) compare(f *kube.File, h *held) {
+	chosen := j.chosen[f.Content]
+	switch {
+	case j.files[place{f.Folder, f.Path}] == nil:
+		j.found(RuleMissingFile, f, path.Base(f.Path)+" is not there")
+		return
+	case h.err != nil:
+		j.found(RuleUnreadable, f, path.Base(f.Path)+": "+strings.TrimPrefix(h.err.Error(), "pki: "))
+	case j.replaced && f.Content == kube.CertificateFile:
+		j.found(RuleCAKeyOfAnotherPair, f, "It is not the certificate of "+path.Base(j.Profile.Path)+".key, and signed none of the leaves")
+	case chosen != nil && h != chosen:
+		j.found(RuleDiffers, f, "It is not what "+path.Base(chosen.from.Path)+" of "+chosen.from.Folder+" holds")
+		return
+	}
+	if f.Content == kube.PrivateKeyFile && j.Profile.Form == kube.AuthorityPair {
+		root := j.root(j.Profile.ID)
+		j.signers[place{"", root}], j.signers[place{f.Folder, root}] = true, true
 	}
 }
 
@@ -74,29 +100,13 @@ func sameBlock(a, b []byte) bool {
 	return x != nil && y != nil && bytes.Equal(x.Bytes, y.Bytes)
 }
 
-// take reads the first good file of its kind.
-func (j *judge) take(f *kube.File, as kube.Content, data []byte) (err error) {
-	if j.Profile.Form != kube.Config {
-		data = j.straightened(f, as, data)
+// take reads one half of the pair that a kubeconfig embeds.
+func (j *judge) take(f *kube.File, as kube.Content, data []byte) error {
+	h := readHeld(f, as, data)
+	if h.err == nil {
+		j.keep(as, h)
 	}
-	switch as {
-	case kube.CertificateFile:
-		j.cert, j.more, err = readCertificates(data)
-	case kube.PrivateKeyFile:
-		j.key, err = pki.PublicHalf(data)
-	case kube.PublicKeyFile:
-		block, _ := pem.Decode(data)
-		if block == nil {
-			return errors.New("it holds no PUBLIC KEY block")
-		}
-		j.public, err = x509.ParsePKIXPublicKey(block.Bytes)
-	case kube.KubeconfigFile:
-		return j.takeConfig(f, data)
-	}
-	if err == nil {
-		j.like[as], j.from[as] = data, f
-	}
-	return err
+	return h.err
 }
 
 // maxChain bounds how many certificates of one file are read: those that sign a

@@ -95,9 +95,15 @@ type unit struct {
 	key    crypto.PublicKey    // the public half of the private key
 	public crypto.PublicKey    // of sa.pub
 	config *config
-	// By content: what the copies must be like, and the file it was read from.
-	like [4][]byte
-	from [4]*kube.File
+	// By content: what the hosts hold, the copy that the others must be like, and
+	// the file that it was read from.
+	copies [4][]*held
+	chosen [4]*held
+	from   [4]*kube.File
+	// embedded is the cluster's authority where kubeconfigs alone have it, nil where
+	// its own file does.
+	embedded *x509.Certificate
+	replaced bool // an authority's certificate is another one than that of its key
 }
 
 func (j *judge) yield(ctx context.Context) error {
@@ -130,7 +136,10 @@ func (j *judge) look(ctx context.Context) error {
 func (j *judge) found(id Rule, f *kube.File, what string) {
 	r := &rules[id]
 	fix, command := r.act, r.command
-	if fix == "" {
+	switch {
+	case (j.embedded != nil || j.replaced) && f.Content == kube.CertificateFile && (id == RuleMissingFile || id == RuleUnreadable || id == RuleCAKeyOfAnotherPair):
+		fix, command = j.putBack(f)
+	case fix == "":
 		fix, command = j.again(id, f)
 	}
 	j.count++
@@ -165,54 +174,6 @@ const (
 	oncePair   = "base64 -d {path} > {path}.tmp && cat {path}.tmp > {path} && rm {path}.tmp"
 )
 
-// again has a pair or kubeconfig made again by its authority.
-func (j *judge) again(id Rule, f *kube.File) (fix, command string) {
-	p := &j.Profile
-	root := j.root(p.Authority)
-	const restart = "let kubeadm make it again, and restart what reads it."
-	switch {
-	case p.Authority == "" && (id == RuleExpired || id == RuleExpiring || id == RuleWeakKey):
-		return "Make a new authority, and all it signs again: kubeadm renews none.", ""
-	case p.Authority == "":
-		return "Copy it from a host where it is right, or from your backup.", ""
-	case !j.signers[place{"", root}]:
-		return "Have a request for it signed: the key of its authority is not here.", ""
-	case p.Scope == kube.PerUser || p.ID == "kubelet-serving" || p.ID == "kube-proxy":
-		return "Make it again with its authority.", "" // kubeadm has no phase for it
-	case !j.signers[place{f.Folder, root}]:
-		fix = "Make it again on a host that holds the key of its authority, and copy it to its place."
-		if p.ID == "kubelet" {
-			command = "kubeadm kubeconfig user --org system:nodes --client-name system:node:{host} > kubelet.conf"
-		}
-		return fix, command
-	case (id == RuleExpired || id == RuleExpiring) && p.ID != "kubelet": // which renews its own
-		command = "kubeadm certs renew {id}"
-		if p.Form == kube.Config {
-			command += ".conf"
-		}
-		return "Renew it, and restart what reads it.", command
-	case p.Form == kube.Config:
-		return "Move it away, " + restart, j.configuration() + "mv {path} /root/ && kubeadm init phase kubeconfig {id} --config " + j.configured()
-	}
-	return "Move the pair away, " + restart, j.configuration() + "mv {base}.* /root/ && kubeadm init phase certs {id} --config " + j.configured()
-}
-
-// configured is the kubeadm configuration of the host: that of the bundle, or for
-// a set that was found, one that [judge.configuration] asks the cluster for.
-func (j *judge) configured() string {
-	if j.guessed() {
-		return "kubeadm.yaml"
-	}
-	return "kubeadm/{host}.yaml"
-}
-
-func (j *judge) configuration() string {
-	if j.guessed() {
-		return "kubectl -n kube-system get configmap kubeadm-config -o 'jsonpath={.data.ClusterConfiguration}' > kubeadm.yaml\n"
-	}
-	return ""
-}
-
 // guessed tells that nobody planned the set.
 func (j *judge) guessed() bool { return len(j.plan.Cluster.ServiceCIDRs) == 0 }
 
@@ -230,7 +191,7 @@ func Shell(s string) string {
 	plain := s != "" && s[0] != '-'
 	for i := 0; i < len(s) && plain; i++ {
 		c := s[i]
-		plain = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '-' && c <= ':' || c == '_' || c == '@' // - . / 0-9 :
+		plain = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= ',' && c <= ':' || c == '_' || c == '@' // , - . / 0-9 :
 	}
 	if plain {
 		return s

@@ -73,7 +73,7 @@ func (s *Services) kubeadmAs(host, words, text string) ([]byte, error) {
 	at := s.site(host, &Program{Words: words})
 	servers, _ := at.etcd("")
 	at.more = []string{
-		"api", c.Version.configAPI(), "yaml-host", yamlString(host), "yaml-address", yamlString(at.place.Host.IPs[0].String()),
+		"api", c.Version.ConfigAPI(), "yaml-host", yamlString(host), "yaml-address", yamlString(at.place.Host.IPs[0].String()),
 		"yaml-cluster", yamlString(c.Name), "yaml-endpoint", yamlString(c.Endpoint.String()), "algorithm", string(c.KeyAlgorithm),
 		"leaf-hours", strconv.Itoa(24 * c.LeafDays), "authority-hours", strconv.Itoa(24 * c.AuthorityDays),
 		"sans", sans, "endpoints", strings.ReplaceAll(servers, ",", "\n    - "),

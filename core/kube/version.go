@@ -125,8 +125,8 @@ func (v Version) KubeletClientByName() bool {
 // apiserver (ControlPlaneKubeletLocalMode, on from 1.33) and not the endpoint.
 func (v Version) localKubelet() bool { return v.atLeast(33) }
 
-// configAPI is the newest kubeadm configuration API of the version.
-func (v Version) configAPI() string {
+// ConfigAPI is the newest kubeadm configuration API of the version.
+func (v Version) ConfigAPI() string {
 	if v.atLeast(31) {
 		return "kubeadm.k8s.io/v1beta4"
 	}

@@ -1,8 +1,11 @@
 package repair
 
 import (
+	"bytes"
 	"context"
 	"crypto/x509"
+	"encoding/pem"
+	"path"
 	"slices"
 
 	"kubepki/core/health"
@@ -22,6 +25,9 @@ func (m *maker) readAuthorities(ctx context.Context) error {
 		u := m.unit(ctx, it)
 		if u.key != nil {
 			keys = append(keys, u.key)
+		}
+		if u.cert == nil && it.Profile.ID == kube.ClusterCA {
+			u.cert = m.embedded(ctx, u.key)
 		}
 		if u.cert != nil {
 			m.authorities[it.Profile.ID] = &pki.Authority{Cert: u.cert}
@@ -43,6 +49,30 @@ func (m *maker) readAuthorities(ctx context.Context) error {
 	return nil
 }
 
+// embedded is the cluster's authority as a kubeconfig of the set has it: that of a
+// key, or where that is nil the first. nil for none.
+func (m *maker) embedded(ctx context.Context, key *pki.PrivateKey) *x509.Certificate {
+	for i := range m.s.Plan.Items {
+		it := &m.s.Plan.Items[i]
+		if it.Profile.Form != kube.Config || it.Profile.Scope == kube.PerUser {
+			continue
+		}
+		u := m.unit(ctx, it)
+		if u.conf == nil {
+			continue
+		}
+		cluster, _, err := u.conf.Current()
+		if err != nil {
+			continue
+		}
+		c, err := pki.ParseCertificate(cluster.Cluster.AuthorityData)
+		if err == nil && c.IsCA && (key == nil || pki.SamePublicKey(c.PublicKey, key.Public())) {
+			return c
+		}
+	}
+	return nil
+}
+
 // mayReissue tells an authority that is one, whatever the date: it may be made
 // again with its own key.
 func mayReissue(c *x509.Certificate) bool {
@@ -55,18 +85,19 @@ const authorityDays = 3650
 // renewAuthority makes an authority again with its own key and names, so that all
 // it signed goes on to count; or gives one that is right to the hosts where it is not.
 func (m *maker) renewAuthority(ctx context.Context, u *unit) error {
-	a := m.authorities[u.Profile.ID]
+	a, file := m.authorities[u.Profile.ID], path.Base(u.Files[0].Path)
 	switch {
 	case a == nil:
-		m.left(u.Item, "it cannot be made from nothing: put its ca.crt back")
+		m.left(u.Item, "it cannot be made from nothing: put its "+file+" back")
 		return nil
-	case !u.has(health.RuleExpired, health.RuleExpiring) && u.has(health.RuleDiffers, health.RuleMissingFile, health.RuleMode, health.RuleUnreadable):
+	case u.has(health.RuleCAKeyOfAnotherPair) && a.Key != nil,
+		!u.has(health.RuleExpired, health.RuleExpiring) && u.has(health.RuleDiffers, health.RuleMissingFile, health.RuleUnreadable, health.RuleMode):
 		return m.copyAuthority(u, a)
 	case u.has(health.RuleCAKeyOfAnotherPair), a.Key == nil:
 		m.left(u.Item, "the key that belongs to it is not here, so it cannot be made again")
 		return nil
 	case u.has(health.RuleNotCA, health.RuleCANoSign):
-		m.left(u.Item, "it is no authority: put the ca.crt back that signed the others")
+		m.left(u.Item, "it is no authority: put the "+file+" back that signed the others")
 		return nil
 	}
 	t := pki.TemplateOf(a.Cert)
@@ -85,13 +116,18 @@ func (m *maker) renewAuthority(ctx context.Context, u *unit) error {
 	return m.copyAuthority(u, made)
 }
 
-// copyAuthority gives an authority to all hosts that should have it.
+// copyAuthority gives an authority to the hosts that should have it and have not.
 func (m *maker) copyAuthority(u *unit, a *pki.Authority) error {
 	for _, f := range u.Files {
+		wrong := m.wrong[place{f.Folder, f.Path}]
+		block, _ := pem.Decode(m.data(f.Folder, f.Path))
 		switch {
-		case f.Content == kube.CertificateFile:
+		case f.Content == kube.CertificateFile && (wrong[health.RuleUnreadable] || block == nil || !bytes.Equal(block.Bytes, a.Cert.Raw)):
 			m.put(f.Folder, f.Path, public, pki.CertificatePEM(a.Cert), u.ID)
-		case f.Content == kube.PrivateKeyFile && a.Key != nil && u.has(health.RuleMissingFile, health.RuleDiffers, health.RuleMode, health.RuleUnreadable):
+		case f.Content != kube.PrivateKeyFile || len(wrong) == 0:
+		case a.Key == nil:
+			m.left(u.Item, "the key that belongs to it is not here")
+		default:
 			text, err := a.Key.TraditionalPEM()
 			if err != nil {
 				return err

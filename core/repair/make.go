@@ -66,6 +66,7 @@ type maker struct {
 	order Order
 	files map[place]*health.File
 	found map[string]map[health.Rule]bool
+	wrong map[place]map[health.Rule]bool // what is found in single files
 
 	authorities map[string]*pki.Authority // by profile ID; without a key those whose key is not here
 	fresh       map[string]bool           // authorities that were made again
@@ -77,7 +78,7 @@ type maker struct {
 // of ctx, o.Yield or the maker of keys.
 func Make(ctx context.Context, s *sheet.Sheet, order Order, o Options) (*Result, error) {
 	m := &maker{
-		o: o, s: s, order: order, files: make(map[place]*health.File, len(s.Files)), found: map[string]map[health.Rule]bool{},
+		o: o, s: s, order: order, files: make(map[place]*health.File, len(s.Files)), found: map[string]map[health.Rule]bool{}, wrong: map[place]map[health.Rule]bool{},
 		authorities: map[string]*pki.Authority{}, fresh: map[string]bool{}, at: map[place]int{}, result: Result{At: o.Now},
 	}
 	for i := range s.Files {
@@ -88,6 +89,11 @@ func Make(ctx context.Context, s *sheet.Sheet, order Order, o Options) (*Result,
 			m.found[f.Item] = map[health.Rule]bool{}
 		}
 		m.found[f.Item][f.Rule] = f.Rule != health.RuleConfigServer || !lacksNames(s)
+		at := place{f.Host, f.Path}
+		if m.wrong[at] == nil {
+			m.wrong[at] = map[health.Rule]bool{}
+		}
+		m.wrong[at][f.Rule] = true
 	}
 	if err := m.readAuthorities(ctx); err != nil {
 		return nil, err
@@ -258,13 +264,14 @@ func (m *maker) left(it *kube.Item, why string) {
 // maxFile bounds what is read of a file, in bytes.
 const maxFile = 1 << 20
 
-// data is what a file holds, as it was or as it was made again; nil for none.
+// data is what a file holds, as it was or as it was made again; nil for none, and
+// for one that is not what the rest of the set agrees on.
 func (m *maker) data(host, path string) []byte {
 	if i, ok := m.at[place{host, path}]; ok {
 		return m.result.Files[i].Data
 	}
 	f := m.files[place{host, path}]
-	if f == nil {
+	if f == nil || m.wrong[place{host, path}][health.RuleDiffers] || m.isOfAnotherKey(host, path) {
 		return nil
 	}
 	data, err := f.Data()
@@ -272,4 +279,9 @@ func (m *maker) data(host, path string) []byte {
 		return nil
 	}
 	return data
+}
+
+// isOfAnotherKey tells a ca.crt that is at fault for not being that of ca.key.
+func (m *maker) isOfAnotherKey(host, path string) bool {
+	return m.wrong[place{host, path}][health.RuleCAKeyOfAnotherPair] && strings.HasSuffix(path, ".crt")
 }

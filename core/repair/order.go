@@ -49,10 +49,11 @@ type Options struct {
 	Yield func(context.Context) error
 }
 
-// mends tells whether making an item again does something about a rule. An
-// authority that is none, or whose key is lost, nobody makes from nothing.
-func mends(r health.Rule) bool {
-	return r != health.RuleNotCA && r != health.RuleCANoSign && r != health.RuleCAKeyOfAnotherPair
+// mends tells whether making an item again does something about a finding. An
+// authority that is none, or whose key is lost, nobody makes from nothing; one
+// whose certificate alone is lost is still in kubeconfigs.
+func mends(f *health.Finding) bool {
+	return f.Rule != health.RuleNotCA && f.Rule != health.RuleCANoSign && (f.Rule != health.RuleCAKeyOfAnotherPair || strings.HasSuffix(f.Path, ".crt"))
 }
 
 // Suggest orders what mends the findings of a sheet, in the order of its plan:
@@ -60,8 +61,9 @@ func mends(r health.Rule) bool {
 func Suggest(s *sheet.Sheet) Order {
 	wanted := map[string]bool{}
 	lacking := lacksNames(s)
-	for _, f := range s.Report.Findings {
-		if mends(f.Rule) && (f.Rule != health.RuleConfigServer || !lacking) {
+	for i := range s.Report.Findings {
+		f := &s.Report.Findings[i]
+		if mends(f) && (f.Rule != health.RuleConfigServer || !lacking) {
 			wanted[f.Item] = true
 		}
 	}

@@ -112,6 +112,8 @@ func (t *trees) split(name string) (root, abs string, ok bool) {
 			return join(i), "/" + strings.Join(parts[i:], "/"), true
 		case p == "manifests" || p == "systemd":
 			return bundled(join(i)), configDir + strings.Join(parts[i:], "/"), true
+		case p == "kubelet" && i >= 2 && dirs[i-2] == "extras":
+			return bundled(join(i)), kubeletDir + strings.Join(parts[i+1:], "/"), true
 		case p == "kubernetes":
 			return join(i), configDir + strings.Join(parts[i+1:], "/"), true
 		case p == "pki":

@@ -219,6 +219,7 @@ func TestPlaces(t *testing.T) {
 		"kubernetes/pki/etcd/ca.crt": " /etc/kubernetes/pki/etcd/ca.crt", "a/b/pki/ca.crt": "b /etc/kubernetes/pki/ca.crt", "ca.crt": " /etc/kubernetes/pki/ca.crt",
 		"etcd/server.crt": " /etc/kubernetes/pki/etcd/server.crt", "server.crt": " server.crt", "backup\\pki\\sa.key": "backup /etc/kubernetes/pki/sa.key",
 		"../../etc/kubernetes/pki/ca.crt": " /etc/kubernetes/pki/ca.crt", "": " ", "extras/cp-1/manifests/etcd.yaml": "cp-1 /etc/kubernetes/manifests/etcd.yaml",
+		"x/extras/worker-1/kubelet/config.yaml": "worker-1 /var/lib/kubelet/config.yaml",
 	} {
 		got := sheet.Place([]health.File{{Path: in}})[0]
 		assert.Equal(t, want, got.Host+" "+got.Path, in)
