@@ -26,7 +26,7 @@ type held struct {
 	err   error      // why it cannot be read
 	cert  *x509.Certificate
 	more  []*x509.Certificate // behind it
-	key   crypto.PublicKey    // of a key file
+	keys  []crypto.PublicKey  // of a key file: one of a private key, one or more of public ones
 }
 
 func readHeld(f *kube.File, as kube.Content, data []byte) *held {
@@ -35,30 +35,45 @@ func readHeld(f *kube.File, as kube.Content, data []byte) *held {
 	case kube.CertificateFile:
 		h.cert, h.more, h.err = readCertificates(data)
 	case kube.PrivateKeyFile:
-		h.key, h.err = pki.PublicHalf(data)
+		var key crypto.PublicKey
+		if key, h.err = pki.PublicHalf(data); h.err == nil {
+			h.keys = []crypto.PublicKey{key}
+		}
 	case kube.PublicKeyFile:
-		h.key, h.err = readPublicKey(data)
+		h.keys, h.err = readPublicKeys(data)
 	}
 	return h
 }
 
-// readPublicKey reads what Kubernetes takes for a public key: a certificate tells
-// its own (k8s.io/client-go/util/keyutil, ParsePublicKeysPEM).
-func readPublicKey(data []byte) (crypto.PublicKey, error) {
-	block, _ := pem.Decode(data)
-	switch {
-	case block == nil:
-		return nil, errors.New("it holds no PUBLIC KEY block")
-	case block.Type == "CERTIFICATE":
-		c, _, err := readCertificates(data)
+// maxKeys bounds how many public keys of one file are read: while one follows
+// another there are two.
+const maxKeys = 16
+
+// readPublicKeys reads what Kubernetes takes for public keys: all that are there, and
+// a certificate tells its own (k8s.io/client-go/util/keyutil, ParsePublicKeysPEM).
+func readPublicKeys(data []byte) (out []crypto.PublicKey, err error) {
+	for block, rest := pem.Decode(data); block != nil && len(out) < maxKeys; block, rest = pem.Decode(rest) {
+		var key crypto.PublicKey
+		switch block.Type {
+		case "CERTIFICATE":
+			var c *x509.Certificate
+			if c, _, err = readCertificates(pem.EncodeToMemory(block)); err == nil {
+				key = c.PublicKey
+			}
+		case "PUBLIC KEY":
+			key, err = x509.ParsePKIXPublicKey(block.Bytes)
+		default:
+			err = errors.New("it holds “" + pki.Visible(block.Type) + "”; a PUBLIC KEY block is expected")
+		}
 		if err != nil {
 			return nil, err
 		}
-		return c.PublicKey, nil
-	case block.Type != "PUBLIC KEY":
-		return nil, errors.New("it holds “" + pki.Visible(block.Type) + "”; a PUBLIC KEY block is expected")
+		out = append(out, key)
 	}
-	return x509.ParsePKIXPublicKey(block.Bytes)
+	if out == nil {
+		return nil, errors.New("it holds no PUBLIC KEY block")
+	}
+	return out, nil
 }
 
 // choose takes of differing copies the one that the rest of the set agrees with,
@@ -120,23 +135,27 @@ func (j *judge) keep(as kube.Content, h *held) {
 	case kube.CertificateFile:
 		j.cert, j.more = h.cert, h.more
 	case kube.PrivateKeyFile:
-		j.key = h.key
+		j.key = h.keys[0]
 	case kube.PublicKeyFile:
-		j.public = h.key
+		j.public = h.keys
 	}
+}
+
+// among tells whether a key is one of several.
+func among(key crypto.PublicKey, all []crypto.PublicKey) bool {
+	return slices.ContainsFunc(all, func(k crypto.PublicKey) bool { return pki.SamePublicKey(k, key) })
 }
 
 // fits tells whether two halves belong together.
 func (h *held) fits(other *held) bool {
-	if other.key == nil {
-		return false
+	mine := h.keys
+	if h.cert != nil {
+		mine = []crypto.PublicKey{h.cert.PublicKey}
+		for _, c := range h.more {
+			mine = append(mine, c.PublicKey)
+		}
 	}
-	if h.cert == nil {
-		return h.key != nil && pki.SamePublicKey(h.key, other.key)
-	}
-	return slices.ContainsFunc(append([]*x509.Certificate{h.cert}, h.more...), func(c *x509.Certificate) bool {
-		return pki.SamePublicKey(c.PublicKey, other.key)
-	})
+	return slices.ContainsFunc(other.keys, func(k crypto.PublicKey) bool { return among(k, mine) })
 }
 
 // signed counts for each copy of an authority the leaves of the set that it

@@ -105,6 +105,23 @@ func TestTheOddCopyIsBlamed(t *testing.T) {
 	}
 }
 
+// While one key follows another sa.pub holds both, in any order.
+func TestTwoKeysInTheFileOfThePublicKey(t *testing.T) {
+	files := health.FilesOf(made(t, nil))
+	data := func(r []health.File, name string) []byte {
+		i := slices.IndexFunc(r, func(f health.File) bool { return f.Path == name })
+		out, err := r[i].Data()
+		require.NoError(t, err)
+		return out
+	}
+	const pub = "/etc/kubernetes/pki/sa.pub"
+	own, other := data(files, pub), data(health.FilesOf(made(t, nil)), pub)
+	require.NotEqual(t, own, other)
+	for _, both := range [][]byte{append(slices.Clone(own), other...), append(slices.Clone(other), own...)} {
+		assert.Empty(t, guessed(t, with(files, map[string][]byte{"cp-1" + pub: both})).Findings)
+	}
+}
+
 // Kubernetes takes a certificate for a public key: it is one that belongs to
 // sa.key or not, like any other.
 func TestACertificateInTheFileOfThePublicKey(t *testing.T) {

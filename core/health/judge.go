@@ -93,7 +93,7 @@ type unit struct {
 	cert   *x509.Certificate
 	more   []*x509.Certificate // behind it in its file
 	key    crypto.PublicKey    // the public half of the private key
-	public crypto.PublicKey    // of sa.pub
+	public []crypto.PublicKey  // of sa.pub
 	config *config
 	// By content: what the hosts hold, the copy that the others must be like, and
 	// the file that it was read from.

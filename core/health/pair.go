@@ -9,7 +9,7 @@ import (
 
 // pair looks whether two halves belong together.
 func (j *judge) pair() {
-	if j.public != nil && j.key != nil && !pki.SamePublicKey(j.public, j.key) {
+	if j.public != nil && j.key != nil && !among(j.key, j.public) {
 		j.found(RuleSAPubOfAnotherPair, j.from[kube.PublicKeyFile], "sa.pub does not belong to sa.key")
 	}
 	if _, edwards := j.key.(ed25519.PublicKey); edwards && j.Profile.Form == kube.KeyPair {

@@ -36,7 +36,7 @@ func (j *judge) signedBy(crt *held) bool {
 // signedWith tells whether a key signed the first of the leaves.
 func (j *judge) signedWith(key *held) bool {
 	for leaf := range j.leaves() {
-		return (&x509.Certificate{PublicKey: key.key}).CheckSignature(leaf.SignatureAlgorithm, leaf.RawTBSCertificate, leaf.Signature) == nil
+		return (&x509.Certificate{PublicKey: key.keys[0]}).CheckSignature(leaf.SignatureAlgorithm, leaf.RawTBSCertificate, leaf.Signature) == nil
 	}
 	return false
 }
