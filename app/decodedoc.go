@@ -28,6 +28,7 @@ var documentWords = []struct {
 	{intake.Token, "token", "config", "A JSON Web Token: who its bearer is to Kubernetes. Its signature was not kept."},
 	{intake.Log, "log", "file", "Lines that a program wrote."},
 	{intake.Link, "link", "file", "A link of an archive. It was not followed; it points to this."},
+	{intake.Refused, "refused file", "file", "Kubernetes’ programs do not read the file as it stands: why, and the labels of the PEM blocks that they find in it."},
 }
 
 func documentLook(k intake.DocumentKind) (word, role, about string) {

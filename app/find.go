@@ -74,7 +74,7 @@ func (o Object) identity() [32]byte {
 // maker of keys, which may refuse it.
 func (s *session) adoptOne(ctx context.Context, f intake.Object) (Object, error) {
 	o := Object{
-		Kind: kindOf(f), Name: f.Name, Path: f.Path, Line: f.Line, Mode: f.Mode, Format: f.Format, Provenance: f.Provenance, PEMType: f.PEMType,
+		Kind: kindOf(f), Name: f.Name, Path: f.Path, Archive: f.Archive, Line: f.Line, Mode: f.Mode, Format: f.Format, Provenance: f.Provenance, PEMType: f.PEMType,
 		DER: f.DER, Made: f.Made, Problems: f.Problems,
 	}
 	if o.Kind == Certificate || o.Kind == Authority {

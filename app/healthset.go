@@ -28,6 +28,9 @@ type inspected struct {
 	cancel  context.CancelFunc
 	running bool
 	failure error
+
+	foldersNow map[string]string // of the version foldersAt
+	foldersAt  int
 }
 
 // inspection is that of the session.
@@ -141,20 +144,33 @@ func (s *session) beginSet(title, sentence string, example func(ui.Context), bus
 	))
 }
 
-// object finds the object of the workspace that lies at a place of the sheet.
+// object finds the object of the workspace that lies at a place of the sheet: the
+// last that was brought there.
 func (in *inspected) object(host, path string) (id int, ok bool) {
 	key := strings.HasSuffix(path, ".key")
-	for _, o := range in.s.ws.All() {
-		at, _, _ := strings.Cut(o.Path, "#")
+	objects := in.s.ws.All()
+	for i := len(objects) - 1; i >= 0; i-- {
+		o := &objects[i]
+		at := below(in.folders()[o.Archive], o.Path)
 		if (o.Kind == PrivateKey) != key || !strings.HasSuffix("/"+strings.TrimPrefix(at, "/"), path) {
 			continue
 		}
 		if host == "" || strings.Contains("/"+at, "/"+host+"/") || strings.HasPrefix(at, host) {
 			return o.ID, true
 		}
-		id = o.ID
+		if id == 0 {
+			id = o.ID
+		}
 	}
 	return id, id != 0
+}
+
+// folders are those of the archives: see [foldersOf].
+func (in *inspected) folders() map[string]string {
+	if v := in.s.ws.Version(); v != in.foldersAt {
+		in.foldersAt, in.foldersNow = v, foldersOf(in.s.ws.All(), in.s.ws.Documents())
+	}
+	return in.foldersNow
 }
 
 // openAt is the way to the object at a place, nil where none is.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"strings"
-	"time"
 
 	"kubepki/core/decode"
 	"kubepki/core/intake"
@@ -86,58 +85,34 @@ type brought struct {
 	faults    []intake.Fault
 }
 
-// place is what a thing is and where it was: the same certificate in two files
-// is two objects, for a sheet has a line for each.
-type place struct {
-	identity [32]byte
-	path     string
-}
-
-// bring makes objects of the workspace of what was read. What is there already
-// is not brought again, nor what was pasted and is there under any path.
+// bring makes objects of the workspace of what was read. What is there already is
+// not brought again, nor what was pasted and is there under any path. The same
+// certificate in two files is two objects, for a sheet has a line for each; a file
+// that has lost something since it was last brought is brought whole, so that
+// what stands in it now is what counts.
 func (s *session) bring(ctx context.Context, r intake.Result, turn func(context.Context) error) (brought, error) {
-	out, now := brought{faults: r.Faults}, s.now()
-	there, err := s.places(ctx, turn)
-	if err != nil {
-		return out, err
-	}
+	now := s.now()
+	objects := make([]Object, 0, len(r.Objects))
 	for _, f := range r.Objects {
 		o, err := s.bringOne(ctx, f)
 		if err != nil {
-			return out, err
+			return brought{}, err
 		}
 		if f.Made.IsZero() {
 			o.Made = now // an intake is one moment
 		}
-		at := place{o.identity(), o.Path}
-		if id, ok := there[at]; ok {
-			if id > 0 {
-				out.known = append(out.known, id)
-			}
-			continue
-		}
-		there[at], there[place{at.identity, ""}] = 0, 0
-		out.objects = append(out.objects, o)
+		objects = append(objects, o)
 		if err := turn(ctx); err != nil {
-			return out, err
+			return brought{}, err
 		}
 	}
-	out.documents = s.freshDocuments(r.Documents, now, &out.known)
-	return out, nil
-}
-
-// places finds everything in the workspace by what and where it is.
-func (s *session) places(ctx context.Context, turn func(context.Context) error) (map[place]int, error) {
-	all := s.ws.All()
-	there := make(map[place]int, 2*len(all))
-	for _, o := range all {
-		id := o.identity()
-		there[place{id, o.Path}], there[place{id, ""}] = o.ID, o.ID
-		if err := turn(ctx); err != nil {
-			return nil, err
-		}
+	documents := make([]Document, len(r.Documents))
+	for i, d := range r.Documents {
+		documents[i] = Document{Document: d, Made: now}
 	}
-	return there, nil
+	out, err := s.fresh(ctx, objects, documents, turn)
+	out.faults = r.Faults
+	return out, err
 }
 
 // bringOne makes one object. A key that is not worked with here is kept to be
@@ -155,27 +130,6 @@ func (s *session) bringOne(ctx context.Context, f intake.Object) (Object, error)
 		Why: fmt.Sprintf("It is of a kind that is not worked with here (%s).", key.Format), Fix: "Use the program that made it.",
 	})
 	return o, err
-}
-
-// freshDocuments are those that are not in the workspace yet.
-func (s *session) freshDocuments(all []intake.Document, now time.Time, known *[]int) []Document {
-	there := s.ws.Documents()
-	var out []Document
-	for _, d := range all {
-		at := 0
-		for _, old := range there {
-			if old.Document == d {
-				at = old.ID
-			}
-		}
-		if at > 0 {
-			*known = append(*known, at)
-			continue
-		}
-		out = append(out, Document{Document: d, Made: now})
-		there = append(there, Document{ID: -1, Document: d})
-	}
-	return out
 }
 
 // linkLater finds in the background who signed what was just taken in.

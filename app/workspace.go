@@ -33,9 +33,11 @@ const (
 // workspace, ask the [Workspace].
 type Object struct {
 	ID         int // given by the workspace, from 1
+	Intake     int // the change that brought it, given by the workspace unless it joins an earlier one
 	Kind       Kind
 	Name       string      // for people: "kube-apiserver"
 	Path       string      // where it belongs or came from: "cp-1/etc/kubernetes/pki/apiserver.crt"
+	Archive    string      // that it came out of, as it was named; "" for none
 	Provenance string      // "signed here by kubernetes", "imported from apiserver.crt"
 	Line       int         // of the text that it came in, 0 when not known
 	Mode       fs.FileMode // of its file in an archive, 0 when not known
@@ -82,6 +84,7 @@ type Workspace struct {
 	index     map[int]int // ID to place in objects
 	documents []Document
 	last      int
+	intakes   int     // changes that brought something
 	groups    []Group // nil when a change made them stale
 	version   int     // counts the changes
 	watchers  map[int]func()
@@ -103,6 +106,9 @@ func (w *Workspace) AddAll(batch []Object) []int { return w.AddIntake(batch, nil
 func (w *Workspace) addObject(o Object) int {
 	w.last++
 	o.ID = w.last
+	if o.Intake == 0 {
+		o.Intake = w.intakes
+	}
 	if o.parsed == nil {
 		o.parsed = &parsedOnce{}
 	}

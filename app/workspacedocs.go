@@ -11,7 +11,8 @@ import (
 // Document is a text that was taken in: a manifest, a unit, a log. It is a
 // value, as an [Object] is. Secret: the text of a kubeconfig may hold a key.
 type Document struct {
-	ID int // given by the workspace, from the same numbers as those of objects
+	ID     int // given by the workspace, from the same numbers as those of objects
+	Intake int // the change that brought it, as of objects
 	intake.Document
 	Made time.Time // when it was taken in
 }
@@ -24,6 +25,7 @@ func (w *Workspace) AddDocuments(batch []Document) []int { return w.AddIntake(ni
 // undo takes a whole intake back.
 func (w *Workspace) AddIntake(objects []Object, documents []Document) []int {
 	w.mu.Lock()
+	w.intakes++
 	ids := make([]int, 0, len(objects)+len(documents))
 	for _, o := range objects {
 		ids = append(ids, w.addObject(o))
@@ -31,6 +33,9 @@ func (w *Workspace) AddIntake(objects []Object, documents []Document) []int {
 	for _, d := range documents {
 		w.last++
 		d.ID = w.last
+		if d.Intake == 0 {
+			d.Intake = w.intakes
+		}
 		w.documents = append(w.documents, d)
 		ids = append(ids, d.ID)
 	}

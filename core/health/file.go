@@ -15,6 +15,10 @@ type File struct {
 	// they are wanted, so that a large set is never in memory twice.
 	Bytes []byte
 	Make  func() ([]byte, error)
+	// Refusal says why Kubernetes' programs do not read the file as it stands. Bytes
+	// or Make are then what can be made of it all the same, which may be nothing.
+	// Nil is that they read it, or that nobody looked.
+	Refusal *Refusal
 }
 
 // Data is what the file holds.

@@ -49,7 +49,7 @@ func (j *judge) readFile(f *kube.File, file *File) *held {
 	if (f.Content == kube.PrivateKeyFile || f.Content == kube.KubeconfigFile) && file.Mode&0o077 != 0 {
 		j.found(RuleMode, f, "Its mode is 0"+strconv.FormatUint(uint64(file.Mode.Perm()), 8))
 	}
-	data, err := file.Data()
+	data, err := j.dataOf(f, file)
 	if err == nil && len(data) > maxFile {
 		err = errors.New("it is larger than such a file can be")
 	}

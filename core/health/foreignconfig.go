@@ -89,6 +89,9 @@ func (j *judge) embeddedOr(f *kube.File, data []byte, name string) []byte {
 	file := j.files[place{f.Folder, name}]
 	switch {
 	case file != nil:
+		if file.Refusal != nil && !OfKubeadm(name) {
+			j.found(RuleUnreadable, f, "It names "+name+", which is not read: "+file.Refusal.Why)
+		}
 		if data, err := file.Data(); err == nil && len(data) <= maxFile {
 			return data
 		}

@@ -70,7 +70,7 @@ func (r *reader) unpack(ctx context.Context, p part, e entry) error {
 		return ctx.Err()
 	}
 	in.data, in.told, in.mode = data, looksRight(clean), e.mode.Perm()
-	return r.content(ctx, in)
+	return r.file(ctx, in)
 }
 
 // inflate reads an entry within its bounds.
@@ -110,6 +110,7 @@ func (r *reader) zip(ctx context.Context, p part) error {
 		files = files[:most(Entries)]
 	}
 	known := r.listed(files)
+	p.listed = known != nil
 	before := len(r.Objects) + len(r.Documents) + len(r.Faults)
 	for _, f := range files {
 		if known != nil && f.Name == archive.List {
@@ -176,6 +177,6 @@ func (r *reader) describe(e archive.Entry, first int) {
 	}
 	for i := first; i < len(r.Objects); i++ {
 		o := &r.Objects[i]
-		o.Name, o.Path, o.Provenance, o.Made = e.Name, e.Path, e.Provenance, e.Made
+		o.Name, o.Path, o.Provenance, o.Made, o.Archive = e.Name, e.Path, e.Provenance, e.Made, "" // it lies where the list says
 	}
 }

@@ -131,7 +131,7 @@ func TestHostileArchives(t *testing.T) {
 		assert.Contains(t, out, want)
 	}
 	require.Len(t, r.Documents, 2)
-	assert.Equal(t, Document{Kind: Link, Path: "current.pem", Text: "/etc/shadow"}, r.Documents[0])
+	assert.Equal(t, Document{Kind: Link, Path: "current.pem", Text: "/etc/shadow", Archive: "e.tar"}, r.Documents[0])
 
 	r = read(t, "", File{Name: "l.zip", Data: zipOf(t, fs.ModeSymlink|0o777, plainFile("l", "/etc/shadow"))})
 	assert.Contains(t, r.outline()[0], "l: it is a link to /etc/shadow")

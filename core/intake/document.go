@@ -29,10 +29,14 @@ const (
 	// Link is a symbolic or hard link of an archive. Its text is what it points
 	// to, as it stands there. It was not followed.
 	Link DocumentKind = "link"
+	// Refused is a note of a file in a tree that Kubernetes' programs do not read as
+	// it stands, though what is in it may be found beside. Its text says why, and
+	// then the labels of the PEM blocks that Go finds in it, one a line.
+	Refused DocumentKind = "refused"
 )
 
 // DocumentKinds lists them in the order in which they are shown.
-var DocumentKinds = []DocumentKind{Manifest, Unit, Flags, KubeconfigFile, OpenSSLConf, Token, Log, Link}
+var DocumentKinds = []DocumentKind{Manifest, Unit, Flags, KubeconfigFile, OpenSSLConf, Token, Log, Link, Refused}
 
 // Document is such a text. What it embeds (the certificates of a kubeconfig,
 // the values of a Secret) comes out as objects beside it.
@@ -40,6 +44,8 @@ type Document struct {
 	Kind DocumentKind `json:"kind"`
 	Path string       `json:"path,omitempty"` // of the file, with its folders; "" for pasted text
 	Line int          `json:"line,omitempty"` // where it begins there, when it is not the whole file
-	Text string       `json:"text"`           // UTF-8, as it stood there
-	Mode fs.FileMode  `json:"mode,omitempty"` // its permissions in an archive, 0 when not known
+	// Archive is the one that it came out of, as it was given; "" for a file.
+	Archive string      `json:"archive,omitempty"`
+	Text    string      `json:"text"`           // UTF-8, as it stood there
+	Mode    fs.FileMode `json:"mode,omitempty"` // its permissions in an archive, 0 when not known
 }

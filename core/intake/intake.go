@@ -40,6 +40,8 @@ type Object struct {
 	Name   string `json:"name"`             // for people
 	Source string `json:"source,omitempty"` // the file that was given
 	Line   int    `json:"line,omitempty"`   // of the text that it was in
+	// Archive is the one that it came out of, as it was given; "" for a file.
+	Archive string `json:"archive,omitempty"`
 	// Mode are the permissions of its file in an archive, 0 when not known.
 	Mode fs.FileMode `json:"mode,omitempty"`
 	// Path is where it was within an archive, and after "#" within a text:
@@ -125,7 +127,7 @@ func Read(ctx context.Context, files []File, passphrase string, now time.Time) (
 	r := &reader{passphrase: passphrase, now: now, left: most(UnpackedBytes), began: time.Now()}
 	for i, f := range files {
 		r.given = f.Name
-		err := r.content(ctx, part{name: f.Name, data: f.Data, told: !strings.Contains(f.Name, "/") || looksRight(f.Name)})
+		err := r.file(ctx, part{name: f.Name, data: f.Data, told: !strings.Contains(f.Name, "/") || looksRight(f.Name)})
 		if ctx.Err() != nil {
 			return Result{}, ctx.Err()
 		}

@@ -45,6 +45,7 @@ type part struct {
 	data    []byte
 	told    bool        // that nothing is found in it is a fault; else it is passed over
 	archive bool        // it came out of an archive
+	listed  bool        // of a workspace that was saved here
 	mode    fs.FileMode // of the file there, 0 when not known
 }
 
@@ -87,7 +88,7 @@ func (r *reader) found(p part, o Object) {
 	if p.archive || p.inside != "" {
 		o.Path = p.place()
 	}
-	o.Line, o.Mode = p.lineOf(o.Line), p.mode
+	o.Line, o.Mode, o.Archive = p.lineOf(o.Line), p.mode, r.archiveOf(p)
 	r.Objects = append(r.Objects, o)
 }
 
@@ -97,9 +98,17 @@ func (r *reader) document(p part, kind DocumentKind, text string) {
 		r.tooMany(p, Documents)
 		return
 	}
-	d := Document{Kind: kind, Path: p.place(), Text: text, Mode: p.mode}
+	d := Document{Kind: kind, Path: p.place(), Text: text, Mode: p.mode, Archive: r.archiveOf(p)}
 	d.Line = p.lineOf(0)
 	r.Documents = append(r.Documents, d)
+}
+
+// archiveOf is the archive that a part came out of, as it was given.
+func (r *reader) archiveOf(p part) string {
+	if p.archive {
+		return r.given
+	}
+	return ""
 }
 
 // fault tells of a part that cannot be read.
@@ -199,12 +208,12 @@ func labelOf(format string) string {
 	return ""
 }
 
-// looksRight tells by a file's ending whether it should hold what is read here.
-// It decides how a fault is told, and nothing else.
+// looksRight tells by a file's name whether it should hold what is read here. It
+// decides how a fault is told, and nothing else.
 func looksRight(name string) bool {
 	switch path.Ext(name) {
-	case ".crt", ".cer", ".pem", ".key", ".csr", ".pub", ".der", ".p12", ".pfx", ".jks", ".p7b", ".crl":
+	case ".csr", ".der", ".p12", ".pfx", ".jks", ".p7b", ".crl":
 		return true
 	}
-	return false
+	return readAsPEM(name) || readAsText(name)
 }

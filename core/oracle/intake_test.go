@@ -73,7 +73,7 @@ func TestArchivesOfTheRealProgramsAreRead(t *testing.T) {
 		require.Len(t, r.Objects, 1, what)
 		assert.Equal(t, "tree/"+long+"ü.crt", r.Objects[0].Path, what)
 		require.Len(t, r.Documents, 1, what)
-		assert.Equal(t, intake.Document{Kind: intake.Link, Path: "tree/" + long + "current.crt", Text: "ü.crt"}, r.Documents[0], what)
+		assert.Equal(t, intake.Document{Kind: intake.Link, Path: "tree/" + long + "current.crt", Text: "ü.crt", Archive: "pack"}, r.Documents[0], what)
 		require.Len(t, r.Faults, 1, what)
 		assert.True(t, r.Faults[0].Passed, what)
 	}

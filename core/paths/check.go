@@ -171,6 +171,9 @@ func (j *judge) points(c *Command, f *Flag, a Argument) (state, what string) {
 	case got == nil:
 		return "idle", "Not in this set"
 	}
+	if why := j.refused(c, f, got, name); why != "" {
+		return "broken", why
+	}
 	if wrong := got.isNot(f.Kind); wrong != "" {
 		j.found(ruleKind, c, "--"+f.Name+" points to "+name+", which "+wrong+"; "+f.Kind.String()+" is expected", "Point to the right file.", "")
 		return "broken", upper(wrong)

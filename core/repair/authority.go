@@ -122,7 +122,7 @@ func (m *maker) copyAuthority(u *unit, a *pki.Authority) error {
 		wrong := m.wrong[place{f.Folder, f.Path}]
 		block, _ := pem.Decode(m.data(f.Folder, f.Path))
 		switch {
-		case f.Content == kube.CertificateFile && (block == nil || !bytes.Equal(block.Bytes, a.Cert.Raw)):
+		case f.Content == kube.CertificateFile && (wrong[health.RuleUnreadable] || block == nil || !bytes.Equal(block.Bytes, a.Cert.Raw)):
 			m.put(f.Folder, f.Path, public, pki.CertificatePEM(a.Cert), u.ID)
 		case f.Content != kube.PrivateKeyFile || len(wrong) == 0:
 		case a.Key == nil:
@@ -186,7 +186,7 @@ func (m *maker) renewKeys(ctx context.Context, u *unit) error {
 		switch {
 		case f.Content == kube.PublicKeyFile:
 			m.put(f.Folder, f.Path, secret, half, u.ID)
-		case made || u.has(health.RuleDiffers, health.RuleMissingFile, health.RuleMode):
+		case made || u.has(health.RuleDiffers, health.RuleMissingFile, health.RuleMode, health.RuleUnreadable):
 			m.put(f.Folder, f.Path, secret, private, u.ID)
 		}
 	}

@@ -170,7 +170,7 @@ func (m *maker) others(ctx context.Context) error {
 			return err
 		}
 	}
-	m.plan.Items = append(append(m.plan.Items, roots...), rest...)
+	m.plan.Items = append(append(append(m.plan.Items, roots...), rest...), m.refusedPods()...)
 	return nil
 }
 

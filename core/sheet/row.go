@@ -188,6 +188,9 @@ func typeOf(it *kube.Item, c *x509.Certificate) string {
 	if it.Profile.Form == kube.KeyPair {
 		return "keys"
 	}
+	if strings.HasPrefix(it.Profile.ID, podID) {
+		return "static pod"
+	}
 	if it.Profile.Form == kube.AuthorityPair || c != nil && c.IsCA {
 		return authority
 	}
