@@ -84,7 +84,7 @@ func TestChainDrawsWhoSignedWhom(t *testing.T) {
 	family(t, f.s.ws, "kubernetes", "pki/", serverTemplate("kube-apiserver"), clientTemplate("jane", "dev"))
 	html := f.drawn(t, p)
 	assert.Contains(t, html, "3 certificates, 2 signatures hold")
-	assert.Contains(t, html, "All of it holds.")
+	assert.Contains(t, html, "Every signature holds.")
 	assert.Equal(t, 3, strings.Count(html, `role="option"`))
 	assert.NotContains(t, html, ` style="`)
 }
@@ -103,7 +103,7 @@ func TestChainTellsAnAuthorityMadeAgain(t *testing.T) {
 	assert.Contains(t, html, "kubeadm init")
 	o := CertificateObject(old.Cert, "kubernetes", apptest.Now())
 	f.s.ws.Add(o)
-	assert.Contains(t, f.drawn(t, p), "All of it holds.", "the right one came")
+	assert.Contains(t, f.drawn(t, p), "Every signature holds.", "the right one came")
 }
 
 func TestChainIsWalkedByKeys(t *testing.T) {
