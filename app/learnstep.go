@@ -39,7 +39,7 @@ func (p *learnPage) content(l *learn.Lesson, i int) []ui.UI {
 // split is the text of a step, and what it shows, asks or has done.
 func (p *learnPage) split(l *learn.Lesson, i int) (words, parts []ui.UI) {
 	s := &l.Steps[i]
-	words = prose(s.Body)
+	words = p.s.prose(s.Body)
 	switch s.Kind {
 	case learn.Picture:
 		parts = []ui.UI{p.picture(l, i)}

@@ -6,6 +6,7 @@ import (
 	ui "github.com/maxence-charriere/go-app/v9/pkg/app"
 
 	"kubepki/app/el"
+	"kubepki/app/kit"
 	"kubepki/core/learn"
 )
 
@@ -34,8 +35,8 @@ func spans(list []learn.Span) []ui.UI {
 	return out
 }
 
-// prose draws the text of a step.
-func prose(blocks []learn.Block) []ui.UI {
+// prose draws the text of a step; its commands can be copied.
+func (s *session) prose(blocks []learn.Block) []ui.UI {
 	var out, items []ui.UI
 	flush := func() {
 		if len(items) > 0 {
@@ -49,7 +50,9 @@ func prose(blocks []learn.Block) []ui.UI {
 			continue
 		case learn.Code:
 			flush()
-			out = append(out, el.With("pre", "says__pre", el.Attrs{"tabindex", "0"}, ui.Text(b.Code)))
+			out = append(out, el.Box("div", "says__box",
+				el.With("pre", "says__pre", el.Attrs{"tabindex", "0"}, kit.Unbroken(b.Code)...),
+				&kit.Copy{What: "these lines", Text: b.Code, IconOnly: true, OnCopy: s.copy}))
 		default:
 			flush()
 			out = append(out, el.Box("p", "prose", spans(b.Spans)...))
