@@ -89,6 +89,19 @@ func TestChainDrawsWhoSignedWhom(t *testing.T) {
 	assert.NotContains(t, html, ` style="`)
 }
 
+// Of what stands below a name the file is shortened, never until when it counts.
+func TestChainKeepsUntilWhen(t *testing.T) {
+	f, p := openChain(t)
+	family(t, f.s.ws, "kubernetes", "pki/")
+	o := f.s.ws.All()[0]
+	f.s.ws.Remove(o.ID)
+	o.Path = "pki/" + strings.Repeat("very-long-", 6) + "name.crt"
+	f.s.ws.Add(o)
+	html := f.drawn(t, p)
+	assert.Contains(t, html, ", ends in 10 y</text>")
+	assert.Contains(t, html, "…")
+}
+
 func TestChainTellsAnAuthorityMadeAgain(t *testing.T) {
 	f, p := openChain(t)
 	old := family(t, f.s.ws, "kubernetes", "old/", serverTemplate("kube-apiserver"))
