@@ -13,6 +13,10 @@ import (
 // spanTags are the elements of marked text.
 var spanTags = map[learn.SpanKind]string{learn.Bold: "b", learn.Emphasis: "em", learn.Mono: "code"}
 
+// wholeCode is up to how many letters a name in a text stays in one line, as
+// kube-apiserver.yaml: it fits a phone.
+const wholeCode = 24
+
 // spans draws a line of a lesson.
 func spans(list []learn.Span) []ui.UI {
 	out := make([]ui.UI, len(list))
@@ -29,7 +33,11 @@ func spans(list []learn.Span) []ui.UI {
 		case learn.Link:
 			out[i] = el.With("a", "", el.Attrs{"href", s.To}, ui.Text(s.Text))
 		default:
-			out[i] = el.Text(spanTags[s.Kind], "", s.Text)
+			class := ""
+			if s.Kind == learn.Mono && len(s.Text) <= wholeCode && !strings.Contains(s.Text, " ") {
+				class = "nowrap"
+			}
+			out[i] = el.Text(spanTags[s.Kind], class, s.Text)
 		}
 	}
 	return out
