@@ -84,9 +84,22 @@ func TestChainDrawsWhoSignedWhom(t *testing.T) {
 	family(t, f.s.ws, "kubernetes", "pki/", serverTemplate("kube-apiserver"), clientTemplate("jane", "dev"))
 	html := f.drawn(t, p)
 	assert.Contains(t, html, "3 certificates, 2 signatures hold")
-	assert.Contains(t, html, "All of it holds.")
+	assert.Contains(t, html, "Every signature holds.")
 	assert.Equal(t, 3, strings.Count(html, `role="option"`))
 	assert.NotContains(t, html, ` style="`)
+}
+
+// Of what stands below a name the file is shortened, never until when it counts.
+func TestChainKeepsUntilWhen(t *testing.T) {
+	f, p := openChain(t)
+	family(t, f.s.ws, "kubernetes", "pki/")
+	o := f.s.ws.All()[0]
+	f.s.ws.Remove(o.ID)
+	o.Path = "pki/" + strings.Repeat("very-long-", 6) + "name.crt"
+	f.s.ws.Add(o)
+	html := f.drawn(t, p)
+	assert.Contains(t, html, ", ends in 10 y</text>")
+	assert.Contains(t, html, "…")
 }
 
 func TestChainTellsAnAuthorityMadeAgain(t *testing.T) {
@@ -103,7 +116,7 @@ func TestChainTellsAnAuthorityMadeAgain(t *testing.T) {
 	assert.Contains(t, html, "kubeadm init")
 	o := CertificateObject(old.Cert, "kubernetes", apptest.Now())
 	f.s.ws.Add(o)
-	assert.Contains(t, f.drawn(t, p), "All of it holds.", "the right one came")
+	assert.Contains(t, f.drawn(t, p), "Every signature holds.", "the right one came")
 }
 
 func TestChainIsWalkedByKeys(t *testing.T) {

@@ -116,14 +116,17 @@ func (d *chainDrawing) rect(class string, x, y, w, h float64) {
 // text writes foreign text, in which nothing is markup.
 func (d *chainDrawing) text(s string) { d.b.WriteString(kit.Escape(kit.Visible(s))) }
 
+// How many characters of a name, and of the line below it, fit in a box.
+const chainName, chainLine = 30, 40
+
 func (d *chainDrawing) words(l boxLook) {
 	d.put(`<use href="#i-` + l.icon + `" class="cg" x="12" y="9" width="17" height="17"/><text class="cn" x="38" y="22">`)
-	d.text(clip(l.name, 19))
+	d.text(clip(l.name, chainName))
 	d.put(`</text><text class="cs" x="12" y="41">`)
-	d.text(clip(l.sub, 32))
+	d.text(clip(l.sub, chainLine-len(l.ends)) + l.ends)
 	d.put(`</text>`)
 	if l.state != "" {
-		d.put(`<g data-hue="` + kit.Hue(l.state) + `"><use href="#i-` + l.state + `" class="cg" x="213" y="9" width="17" height="17"/></g>`)
+		d.put(`<g data-hue="`+kit.Hue(l.state)+`"><use href="#i-`+l.state+`" class="cg" x="%" y="28" width="17" height="17"/></g>`, chain.BoxWidth-27)
 	}
 }
 
@@ -140,12 +143,13 @@ func clip(s string, n int) string {
 // boxLook is what is said of a box.
 type boxLook struct {
 	name, sub, role, icon, hue string
+	ends                       string // until when, behind sub and never shortened
 	kind                       string // the role in words
 	state, words               string // of the certificate, as in the kit's table
 }
 
 func (l boxLook) spoken() string {
-	out := l.name + ", " + l.sub
+	out := l.name + ", " + l.sub + l.ends
 	if l.kind != "" {
 		out += ", " + l.kind
 	}
@@ -178,7 +182,7 @@ func (m *chainModel) look(b *chain.Box, now time.Time) boxLook {
 	case what == "":
 		what = l.kind
 	}
-	l.sub = what + ", " + lasts(n.Cert.NotAfter, now)
+	l.sub, l.ends = what, ", "+lasts(n.Cert.NotAfter, now)
 	return l
 }
 

@@ -161,7 +161,7 @@ func (p *chainPage) trayPanel(b chain.Box) ui.UI {
 func (p *chainPage) faultsPanel() ui.UI {
 	faults := p.m.faults()
 	if len(faults) == 0 {
-		return kit.Panel("What does not hold", nil, kit.PanelBody(kit.Note("valid", "All of it holds.", ui.Text("Every certificate here was signed by itself or by another that is here."))))
+		return kit.Panel("What does not hold", nil, kit.PanelBody(kit.Note("valid", "Every signature holds.", ui.Text("Every certificate here was signed by itself or by another that is here."))))
 	}
 	const most = 60
 	var body []ui.UI

@@ -239,7 +239,7 @@ const (
 // etcd asks where it runs; hosts of its own are a list as the others are.
 func (p *clusterPage) etcd() ui.UI {
 	where := &kit.Seg{
-		ID: "cluster-etcd", Label: "etcd runs on", Value: etcdStacked, OnChange: p.placeEtcd,
+		ID: "cluster-etcd", Label: "etcd runs on", Wide: true, Value: etcdStacked, OnChange: p.placeEtcd,
 		Options: []kit.Option{{Value: etcdStacked, Label: "the control planes"}, {Value: etcdExternal, Label: "hosts of its own"}},
 	}
 	if !p.m.draft.ExternalEtcd {

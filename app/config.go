@@ -158,7 +158,7 @@ func (p *configPage) result() ui.UI {
 		el.Box("div", "panel__head", el.H2().ID("config-title").TabIndex(-1).Text(name), kit.Pill("valid", "Checked")),
 		el.Box("div", "facts--slim", kit.Facts(rows...)),
 		el.Box("div", "panel__body stack material__more", append(notes, text,
-			el.Box("div", "row row--wrap", &kit.Button{Label: "Download " + name + secret, Icon: "download", OnClick: p.download}))...))
+			el.Box("div", "row row--wrap", &kit.Button{Label: "Download" + secret, Name: "Download " + name + secret, Icon: "download", OnClick: p.download}))...))
 }
 
 func (p *configPage) fileName() string {

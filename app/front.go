@@ -32,16 +32,45 @@ func (sh *Shell) closeFront(ui.Context) { sh.s.show(opened{}) }
 type action struct {
 	id, icon, label string
 	do              func(*Shell, ui.Context)
+	// words find it too: what one types who does not know what it is called here
+	words string
+}
+
+// goes is an action that a page of its own begins.
+func goes(route string) func(*Shell, ui.Context) {
+	return func(sh *Shell, _ ui.Context) { sh.s.later(func(ctx ui.Context) { ctx.Navigate(route) }) }
 }
 
 // actions is the one table of them; the palette walks it.
 var actions = []action{
-	{"theme-auto", "auto", "Theme: as the system", func(sh *Shell, ctx ui.Context) { sh.setTheme(ctx, "auto") }},
-	{"theme-light", "sun", "Theme: light", func(sh *Shell, ctx ui.Context) { sh.setTheme(ctx, "light") }},
-	{"theme-dark", "moon", "Theme: dark", func(sh *Shell, ctx ui.Context) { sh.setTheme(ctx, "dark") }},
-	{"workspace", "drawer", "Open or close the workspace", func(sh *Shell, ctx ui.Context) { sh.toggleDrawer(ctx) }},
-	{"terminal", "terminal", "What was done, in a terminal", func(sh *Shell, ctx ui.Context) { sh.toggleTerm(ctx) }},
-	{"shortcuts", "keyboard", "Keyboard shortcuts", func(sh *Shell, _ ui.Context) { sh.s.show(opened{what: openShortcuts}) }},
+	{"generate", "cluster", "Generate a cluster’s PKI", goes("#/cluster"), "make create new kubeadm"},
+	{"bundle", "download", "Download the bundle", goes("#/cluster"), "zip export save cluster"},
+	{"key", "key", "Make a key", goes("#/workbench/keys"), "generate create new rsa ecdsa ed25519"},
+	{"request", "request", "Make a request", goes("#/workbench/requests"), "generate create new csr"},
+	{"authority", "root", "Make an authority", goes("#/workbench/authorities"), "generate create new ca root"},
+	{"sign", "sign", "Sign a request", goes("#/workbench/sign"), "issue certificate csr"},
+	{"bring", "inspect", "Bring files and look inside", goes("#/inspect"), "open drop paste import hash fingerprint"},
+	{"wrong", "check", "See what is wrong", goes("#/inspect/sheet"), "broken break expired health"},
+	{"ends", "expired", "See what ends next", goes("#/inspect/timeline"), "expired expire renew calendar"},
+	{"mend", "bench", "Renew or replace certificates", goes("#/inspect/repair"), "fix mend repair expired"},
+	{"undo", "undo", "Undo what was done last", (*Shell).undoLast, "back revert"},
+	{"theme-auto", "auto", "Theme: as the system", func(sh *Shell, ctx ui.Context) { sh.setTheme(ctx, "auto") }, ""},
+	{"theme-light", "sun", "Theme: light", func(sh *Shell, ctx ui.Context) { sh.setTheme(ctx, "light") }, ""},
+	{"theme-dark", "moon", "Theme: dark", func(sh *Shell, ctx ui.Context) { sh.setTheme(ctx, "dark") }, ""},
+	{"workspace", "drawer", "Open or close the workspace", func(sh *Shell, ctx ui.Context) { sh.toggleDrawer(ctx) }, ""},
+	{"terminal", "terminal", "What was done, in a terminal", func(sh *Shell, ctx ui.Context) { sh.toggleTerm(ctx) }, ""},
+	{"shortcuts", "keyboard", "Keyboard shortcuts", func(sh *Shell, _ ui.Context) { sh.s.show(opened{what: openShortcuts}) }, ""},
+}
+
+// undoLast takes back what the newest message that is still here offers to.
+func (sh *Shell) undoLast(ctx ui.Context) {
+	for i := len(sh.s.toasts) - 1; i >= 0; i-- {
+		if t := sh.s.toasts[i]; t.Action == "Undo" {
+			sh.s.act(ctx, t.ID)
+			return
+		}
+	}
+	sh.s.say(toast{Icon: "info", Text: "Nothing can be undone now"})
 }
 
 // found bounds what the palette lists.
@@ -67,7 +96,7 @@ func (sh *Shell) find(query string) []kit.PaletteItem {
 		}
 	}
 	for _, a := range actions {
-		if holds(a.label, words) {
+		if holds(a.label+" "+a.words, words) {
 			out = append(out, kit.PaletteItem{ID: "do:" + a.id, Icon: a.icon, Label: a.label, Kind: "action"})
 		}
 	}

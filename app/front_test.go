@@ -79,6 +79,9 @@ func TestPaletteFindsPagesActionsAndObjects(t *testing.T) {
 	assert.Len(t, labels(""), len(pages)+len(actions))
 	assert.Equal(t, []string{"Theme: dark"}, labels("theme dark"))
 	assert.Equal(t, []string{"jane"}, labels("jane"))
+	for _, word := range []string{"generate", "undo", "hash", "break", "expired", "download"} {
+		assert.NotEmpty(t, labels(word), word)
+	}
 	assert.Contains(t, labels("mutual"), "mutual TLS")
 	assert.Contains(t, labels("lesson kube-apiserver"), "18 · kube-apiserver")
 	f.pick(nil, "object:1")

@@ -182,10 +182,9 @@ func (in *inspected) openAt(f *health.Finding) func(ui.Context) {
 	return func(ui.Context) { in.s.showObject(id) }
 }
 
-// placeOf shows a place in one line. Where it is too long its beginning is left
-// out, for that is the same for many: the inner element keeps its own direction.
+// placeOf shows a place in one line.
 func placeOf(tag, host, path string) ui.UI {
-	return el.Box(tag, "trunc trunc--tail", el.Text("bdi", "", kit.Visible(hostPath(host, path))))
+	return kit.Tail(tag, hostPath(host, path))
 }
 
 // hostPath is a place in one line.

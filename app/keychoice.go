@@ -53,7 +53,7 @@ func (k *keyChoice) fields(s *session) []ui.UI {
 	if weak := k.kind(s).Weak(); weak != "" {
 		out = append(out, kit.Note("warning", "A weak key.", ui.Text(sentence(weak)+".")))
 	}
-	return []ui.UI{el.Box("div", "stack stack--s", out...)}
+	return []ui.UI{el.Box("div", "stack g5", out...)}
 }
 
 func (k *keyChoice) pick(_ ui.Context, v string) { k.object, _ = strconv.Atoi(v) }

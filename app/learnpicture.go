@@ -150,8 +150,11 @@ func (p *learnPage) play(k stepKey, frames int) {
 	p.s.soon(frameTime, next)
 }
 
-// exports are the buttons that take a picture away.
+// exports are the buttons that take a picture away; a slide has none.
 func (p *learnPage) exports(row picture, d *sketch, alt string) []ui.UI {
+	if p.s.presenting {
+		return nil
+	}
 	height := d.height(row)
 	document := func() string { return document(alt, d.out.String(), kit.Rect{W: pictureWidth, H: height}) }
 	out := []ui.UI{&kit.Button{Label: "SVG", Name: "Download the picture as SVG", Icon: "download", Look: "bare", Small: true, OnClick: func(ui.Context) {

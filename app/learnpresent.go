@@ -10,9 +10,10 @@ import (
 	"kubepki/core/learn"
 )
 
-// present begins or ends the presenting mode: one step at a time, nothing else.
+// present begins or ends the presenting mode: one step at a time, nothing else,
+// also none of the messages from before.
 func (p *learnPage) present(on bool) {
-	p.s.presenting = on
+	p.s.presenting, p.s.toasts = on, nil
 	if l := p.lesson(); l != nil {
 		p.goTo(l, p.m.at[l.Number])
 	}
@@ -58,16 +59,28 @@ func (p *learnPage) turn(l *learn.Lesson, by int) {
 	p.s.changed()
 }
 
-// presented is one step for a projector, a picture of the lesson beside it.
+// presented is one step for a projector: its title and text, and beside them
+// what it shows, asks or has done.
 func (p *learnPage) presented(l *learn.Lesson) ui.UI {
 	at := p.m.at[l.Number]
 	s := &l.Steps[at]
-	slide := []ui.UI{el.Box("div", "stack g5", append([]ui.UI{el.H1().ID(stepID(at)).TabIndex(-1).Text(s.Title)}, p.content(l, at)...)...)}
-	if s.Kind == learn.Picture {
-		slide = []ui.UI{el.Box("div", "stack g5", append([]ui.UI{el.H1().ID(stepID(at)).TabIndex(-1).Text(s.Title)}, prose(s.Body)...)...), p.picture(l, at)}
+	words, parts := p.split(l, at)
+	class := "slide"
+	switch s.Kind {
+	case learn.Picture:
+		class += " slide--two"
+	case learn.Do, learn.Check, learn.Question:
+		class += " slide--do"
+	default: // commands go on below the text
+		words, parts = append(words, parts...), nil
 	}
+	text := append([]ui.UI{el.H1().ID(stepID(at)).TabIndex(-1).Text(s.Title)}, words...)
 	if s.Kind == learn.Do || s.Kind == learn.Check || s.Kind == learn.Picture {
-		slide[0] = el.Box("div", "stack g5", slide[0], slot(p.needs(l)))
+		text = append(text, slot(p.needs(l)))
+	}
+	slide := []ui.UI{el.Box("div", "stack g5", text...)}
+	if len(parts) > 0 {
+		slide = append(slide, el.Box("div", "stack g5", parts...))
 	}
 	ticks := make([]ui.UI, len(l.Steps))
 	for i := range ticks {
@@ -76,10 +89,6 @@ func (p *learnPage) presented(l *learn.Lesson) ui.UI {
 			class = "is-done"
 		}
 		ticks[i] = el.Box("i", class)
-	}
-	class := "slide"
-	if len(slide) > 1 {
-		class += " slide--two"
 	}
 	return el.With("section", "present", el.Attrs{"aria-label", "Presenting"},
 		el.Box("header", "", kit.Emblem(), el.Text("span", "", lessonLabel(l)), el.Box("span", "grow"),

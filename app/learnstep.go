@@ -26,23 +26,33 @@ func (p *learnPage) step(l *learn.Lesson, i int) ui.UI {
 	return el.With("section", "stepnum", el.Attrs{"data-kind", string(s.Kind), "aria-labelledby", stepID(i)}, el.Box("i", class, mark), el.Box("div", "stack g5", body...))
 }
 
-// content is a step below its title.
+// content is a step below its title: a picture comes first, all else behind the
+// text.
 func (p *learnPage) content(l *learn.Lesson, i int) []ui.UI {
+	words, parts := p.split(l, i)
+	if l.Steps[i].Kind == learn.Picture {
+		return append(parts, words...)
+	}
+	return append(words, parts...)
+}
+
+// split is the text of a step, and what it shows, asks or has done.
+func (p *learnPage) split(l *learn.Lesson, i int) (words, parts []ui.UI) {
 	s := &l.Steps[i]
-	words := prose(s.Body)
+	words = p.s.prose(s.Body)
 	switch s.Kind {
 	case learn.Picture:
-		return append([]ui.UI{p.picture(l, i)}, words...)
+		parts = []ui.UI{p.picture(l, i)}
 	case learn.Do:
-		return append(words, p.do(l, i)...)
+		parts = p.do(l, i)
 	case learn.Command:
-		return append(words, p.commands(l, i)...)
+		parts = p.commands(l, i)
 	case learn.Question:
-		return append(words, p.question(l, i))
+		parts = []ui.UI{p.question(l, i)}
 	case learn.Check:
-		return append(words, p.checkPanel(l, i, true))
+		parts = []ui.UI{p.checkPanel(l, i, true)}
 	}
-	return words
+	return words, parts
 }
 
 // question is its answers; a wrong one says why.

@@ -6,11 +6,16 @@ import (
 	ui "github.com/maxence-charriere/go-app/v9/pkg/app"
 
 	"kubepki/app/el"
+	"kubepki/app/kit"
 	"kubepki/core/learn"
 )
 
 // spanTags are the elements of marked text.
 var spanTags = map[learn.SpanKind]string{learn.Bold: "b", learn.Emphasis: "em", learn.Mono: "code"}
+
+// wholeCode is up to how many letters a name in a text stays in one line, as
+// kube-apiserver.yaml: it fits a phone.
+const wholeCode = 24
 
 // spans draws a line of a lesson.
 func spans(list []learn.Span) []ui.UI {
@@ -28,14 +33,18 @@ func spans(list []learn.Span) []ui.UI {
 		case learn.Link:
 			out[i] = el.With("a", "", el.Attrs{"href", s.To}, ui.Text(s.Text))
 		default:
-			out[i] = el.Text(spanTags[s.Kind], "", s.Text)
+			class := ""
+			if s.Kind == learn.Mono && len(s.Text) <= wholeCode && !strings.Contains(s.Text, " ") {
+				class = "nowrap"
+			}
+			out[i] = el.Text(spanTags[s.Kind], class, s.Text)
 		}
 	}
 	return out
 }
 
-// prose draws the text of a step.
-func prose(blocks []learn.Block) []ui.UI {
+// prose draws the text of a step; its commands can be copied.
+func (s *session) prose(blocks []learn.Block) []ui.UI {
 	var out, items []ui.UI
 	flush := func() {
 		if len(items) > 0 {
@@ -49,7 +58,9 @@ func prose(blocks []learn.Block) []ui.UI {
 			continue
 		case learn.Code:
 			flush()
-			out = append(out, el.With("pre", "says__pre", el.Attrs{"tabindex", "0"}, ui.Text(b.Code)))
+			out = append(out, el.Box("div", "says__box",
+				el.With("pre", "says__pre", el.Attrs{"tabindex", "0"}, kit.Unbroken(b.Code)...),
+				&kit.Copy{What: "these lines", Text: b.Code, IconOnly: true, OnCopy: s.copy}))
 		default:
 			flush()
 			out = append(out, el.Box("p", "prose", spans(b.Spans)...))

@@ -203,7 +203,7 @@ func (f *subjectForm) fields(s *session, empty kit.Fault) ui.UI {
 		}
 	}
 	rows = append(rows, el.With("div", "row row--wrap dn__more", el.Attrs{"role", "group", "aria-label", "Add to the subject"}, more...))
-	return el.Box("div", "dn stack stack--s", rows...)
+	return el.Box("div", "dn stack g5", rows...)
 }
 
 func (f *subjectForm) row(i int, empty kit.Fault) ui.UI {

@@ -33,7 +33,12 @@ type timelinePage struct {
 }
 
 // OnMount follows the workspace.
-func (p *timelinePage) OnMount(ctx ui.Context) { p.stop = p.in.follow(ctx) }
+func (p *timelinePage) OnMount(ctx ui.Context) {
+	if width, _ := ui.Window().Size(); p.of == nil && width > 0 && width <= narrowWindow {
+		p.window = "year" // beside an authority's ten years a year is a dot there
+	}
+	p.stop = p.in.follow(ctx)
+}
 
 // OnDismount ends the subscription.
 func (p *timelinePage) OnDismount() { p.stop() }
@@ -56,6 +61,10 @@ func (p *timelinePage) Render() ui.UI {
 		el.Box("div", "stack g5", p.next(), p.axis(), slot(p.renewal())),
 	)
 }
+
+// narrowWindow is up to how wide, in px, a window is a phone's: the style sheet
+// folds there too.
+const narrowWindow = 720
 
 // windows are how far ahead the axis goes: beside an authority's ten years the
 // hours of a leaf are no wider than a line.

@@ -26,7 +26,7 @@ func TestChainAndVerify(t *testing.T) {
 		v.Choose("Key type", pki.ECDSAP256.Label())
 		v.generate(t)
 		v.follow("#/inspect/chain", "Chain")
-		v.UntilText("All of it holds.")
+		v.UntilText("Every signature holds.")
 
 		m := v.Selector("#chain-map")
 		m.Focus()
@@ -91,7 +91,7 @@ func TestChainOfTwoThousand(t *testing.T) {
 	v.Button("Download bundle (.zip)")
 	v.awake(t, "checking their signatures", func() {
 		v.follow("#/inspect/chain", "Chain")
-		v.UntilText("All of it holds.")
+		v.UntilText("Every signature holds.")
 	})
 	v.awake(t, "opening the tray", func() {
 		v.Fill("Find by name or path", "worker-1777")

@@ -13,6 +13,7 @@ type Mini struct {
 	Name     string
 	Issuer   string // whose letter an authority's seal has; Name when empty
 	Sub      string
+	Path     bool     // Sub is a path: its end is kept
 	State    string   // a glyph at the end, instead of the wheel
 	Words    string   // of the state
 	KeyID    [32]byte // the zero value draws no wheel
@@ -54,5 +55,9 @@ func (m *Mini) parts() []ui.UI {
 	case m.KeyID != [32]byte{}:
 		end = Wheel(m.KeyID, true)
 	}
-	return []ui.UI{mark, el.Box("span", "", el.Text("b", "", Visible(m.Name)), el.Text("small", "", Visible(m.Sub))), end}
+	sub := el.Text("small", "", Visible(m.Sub))
+	if m.Path {
+		sub = Tail("small", m.Sub)
+	}
+	return []ui.UI{mark, el.Box("span", "", el.Text("b", "", Visible(m.Name)), sub), end}
 }

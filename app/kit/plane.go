@@ -62,7 +62,9 @@ const (
 	planeMost, planeLeast = 2.5, 0.02
 	planeMargin           = 24 // px around a drawing that is shown whole
 	planeStep             = 1.3
-	planeRead             = 0.55 // the least scale at which words can be read
+	planeRead             = 0.95 // the scale at which words are read
+	planeWhole            = 0.85 // the least one at which a drawing begins whole
+	planeDim              = 0.55 // below it what is to be read is brought nearer
 )
 
 // Render draws the window and its buttons.
@@ -105,7 +107,7 @@ func (p *Plane) settle() {
 // beginning.
 func (p *Plane) begin() {
 	p.fit()
-	if p.scale < planeRead {
+	if p.scale < planeWhole {
 		p.scale = planeRead
 		p.x, p.y = p.Size.X-planeMargin/p.scale, p.Size.Y-planeMargin/p.scale
 	}
@@ -125,8 +127,8 @@ func (p *Plane) reveal(r Rect) {
 	if r.W == 0 {
 		return
 	}
-	if p.scale < planeRead {
-		p.scale = 0.8
+	if p.scale < planeDim {
+		p.scale = planeRead
 		p.x, p.y = r.X+r.W/2-p.w/p.scale/2, r.Y+r.H/2-p.h/p.scale/2
 		return
 	}

@@ -20,8 +20,8 @@ func TestPlaneShowsAllOfASmallDrawing(t *testing.T) {
 	p := plane(400, 200)
 	assert.Equal(t, 1.0, p.scale, "never larger than life")
 	assert.Equal(t, Rect{-200, -100, 800, 400}, p.window(), "in the middle")
-	p = plane(1200, 200)
-	assert.InDelta(t, (800-2*planeMargin)/1200.0, p.scale, 1e-9)
+	p = plane(850, 200)
+	assert.InDelta(t, (800-2*planeMargin)/850.0, p.scale, 1e-9)
 }
 
 func TestPlaneBeginsWhereOneCanRead(t *testing.T) {
@@ -61,7 +61,7 @@ func TestPlaneRevealsWithTheLeastMove(t *testing.T) {
 	p.typed(nil, "0")
 	p.Reveal = Rect{10, 10, 240, 52}
 	p.settle()
-	assert.Equal(t, 0.8, p.scale, "too small to read is brought nearer")
+	assert.Equal(t, planeRead, p.scale, "too small to read is brought nearer")
 }
 
 func TestPlaneHandsOnKeysItDoesNotUse(t *testing.T) {

@@ -7,8 +7,8 @@ import (
 
 // Sizes of the picture, in its own units, which are pixels at a zoom of 1.
 const (
-	BoxWidth, BoxHeight = 240.0, 52.0
-	columnGap, rowGap   = 92.0, 14.0
+	BoxWidth, BoxHeight = 300.0, 52.0 // wide enough for system:kube-controller-manager
+	columnGap, rowGap   = 44.0, 14.0
 	trayPad, trayHead   = 12.0, 34.0
 	trayGap             = 8.0
 	groupGap            = 26.0 // between trees that have nothing to do with each other
