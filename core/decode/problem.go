@@ -180,19 +180,19 @@ func requestProblems(r *x509.CertificateRequest) []Problem {
 // Relative says how far t lies from now, in whole units as people say it: "in 364
 // days", "3 days ago", "in 2 hours".
 func Relative(t, now time.Time) string {
-	d := t.Sub(now)
+	d := pki.Seconds(now, t)
 	ago := d < 0
 	if ago {
 		d = -d
 	}
 	text := "less than a minute"
 	for _, unit := range []struct {
-		length time.Duration
+		length int64 // in seconds
 		name   string
-	}{{365 * 24 * time.Hour, "year"}, {24 * time.Hour, "day"}, {time.Hour, "hour"}, {time.Minute, "minute"}} {
-		n := int64(d / unit.length)
+	}{{365 * 86400, "year"}, {86400, "day"}, {3600, "hour"}, {60, "minute"}} {
+		n := d / unit.length
 		if unit.name == "year" {
-			n = int64(d.Round(unit.length) / unit.length)
+			n = (d + unit.length/2) / unit.length
 		}
 		if n == 0 || unit.name == "year" && n < 3 {
 			continue
