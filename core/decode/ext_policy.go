@@ -203,12 +203,14 @@ func printPolicyConstraints(p *printer, value element, indent int) error {
 		return err
 	}
 	var texts []string
-	for _, part := range parts {
-		name := "Require Explicit Policy"
-		if part.isContext(1) {
-			name = "Inhibit Policy Mapping"
+	for i, name := range []string{"Require Explicit Policy", "Inhibit Policy Mapping"} {
+		if len(parts) > 0 && parts[0].isContext(i) && !parts[0].constructed && parts[0].size() > 0 {
+			texts = append(texts, name+":"+smallNumber(parts[0]))
+			parts = parts[1:]
 		}
-		texts = append(texts, name+":"+smallNumber(part))
+	}
+	if len(parts) > 0 {
+		return errValue
 	}
 	return printFilledList(p, texts, indent)
 }
