@@ -60,6 +60,10 @@ func TestExtensionsInOpensslsWords(t *testing.T) {
 		{"list's issuer", "2.5.29.31", "3007 3005 a203 8201 61", "CRL Issuer:\n  DNS:a"},
 		{"policies", "2.5.29.32", "300e 3004 06022a03 3006 0604551d2000", "Policy: 1.2.3\nPolicy: X509v3 Any Policy"},
 		{"policy with its address", "2.5.29.32", "3019 3017 06022a03 3011 300f 06082b06010505070201 1603783a79", "Policy: 1.2.3\n  CPS: x:y"},
+		{"practice statement in UTF-8", "2.5.29.32", "3019 3017 06022a03 3011 300f 06082b06010505070201 0c03783a79", "0.0...*.0.0...+.........x:y"},
+		{"qualifier of another kind", "2.5.29.32", "3013 3011 06022a03 300b 3009 06022a04 1603783a79", "Policy: 1.2.3\n    Unknown Qualifier: 1.2.4"},
+		{"notice", "2.5.29.32", "301a 3018 06022a03 3012 3010 06082b06010505070202 3004 0c026869", "Policy: 1.2.3\n  User Notice:\n    Explicit Text: hi"},
+		{"notice of octets", "2.5.29.32", "301a 3018 06022a03 3012 3010 06082b06010505070202 3004 04026869", "0.0...*.0.0...+.......0...hi"},
 		{"permitted names", "2.5.29.30", "3009 a007 3005 8203 2e6162", "Permitted:\n  DNS:.ab"},
 		{"excluded network", "2.5.29.30", "300e a10c 300a 8708 0a000000ff000000", "Excluded:\n  IP:10.0.0.0/255.0.0.0"},
 		{"policy limits", "2.5.29.36", "3006 8001 03 8101 00", "Require Explicit Policy:3, Inhibit Policy Mapping:0"},
@@ -120,4 +124,19 @@ func TestNamesAsNodes(t *testing.T) {
 		got = append(got, c.Label+" "+c.Value+" "+string(c.Kind))
 	}
 	assert.Equal(t, []string{"DNS a dns", "IP 2001:db8::1 ip", "URI x uri", "registered ID 1.2.3 oid"}, got)
+}
+
+// TestQualifiersAsNodes are named by their object identifiers, not by their shape.
+func TestQualifiersAsNodes(t *testing.T) {
+	for value, want := range map[string]string{
+		"3019 3017 06022a03 3011 300f 06082b06010505070201 1603783a79":    "Practice statement x:y",
+		"3013 3011 06022a03 300b 3009 06022a04 1603783a79":                "1.2.4 x:y",
+		"301a 3018 06022a03 3012 3010 06082b06010505070202 3004 0c026869": "Notice hi",
+	} {
+		n := extensionOf(t, "2.5.29.32", value).node()
+		require.Len(t, n.Children, 1, value)
+		require.Len(t, n.Children[0].Children, 1, value)
+		q := n.Children[0].Children[0]
+		assert.Equal(t, want, q.Label+" "+q.Value)
+	}
 }
