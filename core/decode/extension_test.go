@@ -44,6 +44,8 @@ func TestExtensionsInOpensslsWords(t *testing.T) {
 		{"other, text", "2.5.29.17", "300a a008 06022a03 a002 0c00", "othername: 1.2.3::"},
 		{"other, user principal name", "2.5.29.17", "3014 a012 060a2b060104018237140203 a004 0c026a40", "othername: UPN::j@"},
 		{"other, no text", "2.5.29.17", "300b a009 06022a03 a003 020107", "othername: 1.2.3::<unsupported>"},
+		{"SRVName of the wrong type", "2.5.29.17", "3014 8201 61 a00f 06082b06010505070807 a003 0c0161", "0...a....+...........a"},
+		{"SRVName", "2.5.29.17", "3011 a00f 06082b06010505070807 a003 160161", "othername: SRVName::a"},
 		{"X.400 and EDI", "2.5.29.17", "3004 a300 a500", "X400Name:<unsupported>, EdiPartyName:<unsupported>"},
 		{"no names", "2.5.29.17", "3000", "<EMPTY>\n"},
 		{"odd address", "2.5.29.17", "3003 8701 0a", "IP Address:<invalid length=1>"},

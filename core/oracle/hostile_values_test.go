@@ -150,6 +150,8 @@ var hostileExtensions = []hostileCase{
 	{"log entries broken", oneExtension("1.3.6.1.4.1.11129.2.4.2", "0405 0007 0005 05")},
 	{"log entries empty", oneExtension("1.3.6.1.4.1.11129.2.4.2", "0402 0000")},
 	{"policy text of two octets a character", oneExtension("2.5.29.32", "3024 3022 06022a03 301c 301a 06082b06010505070202 300e 1e0c 0052006500610064002000e9")},
+	{"SRVName of the wrong type", oneExtension("2.5.29.17", "3014 8201 61 a00f 06082b06010505070807 a003 0c0161")},
+	{"user principal name of the wrong type", oneExtension("2.5.29.17", "3012 a010 060a2b060104018237140203 a002 0500")},
 	{"policy limits", oneExtension("2.5.29.36", "3006 8001 03 8101 00")},
 	{"policy limits without tags", oneExtension("2.5.29.36", "3005 0203 020101")},
 	{"policy limits of other kinds", oneExtension("2.5.29.36", "3003 8201 01")},
