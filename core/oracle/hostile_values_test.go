@@ -59,6 +59,9 @@ var hostileKeys = []hostileCase{
 	{"RSA that is none", func(t *testing.T, p *parts) {
 		p.key = sequence(sequence(oid(t, "1.2.840.113549.1.1.1"), []byte{5, 0}), bitString([]byte("nonsense")))
 	}},
+	{"RSA by the name of X.509 itself", func(t *testing.T, p *parts) {
+		p.key = sequence(sequence(oid(t, "2.5.8.1.1"), []byte{5, 0}), bitString(sequence(tlv(2, bytes.Repeat([]byte{0x7d}, 128)), tlv(2, []byte{1, 0, 1}))))
+	}},
 	{"RSA for PSS alone", func(t *testing.T, p *parts) {
 		p.key = sequence(sequence(oid(t, "1.2.840.113549.1.1.10")), bitString(sequence(tlv(2, bytes.Repeat([]byte{0x7d}, 128)), tlv(2, []byte{1, 0, 1}))))
 	}},
