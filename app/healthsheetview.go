@@ -1,7 +1,6 @@
 package app
 
 import (
-	"strconv"
 	"strings"
 	"time"
 
@@ -9,6 +8,7 @@ import (
 
 	"kubepki/app/el"
 	"kubepki/app/kit"
+	"kubepki/core/pki"
 	hsheet "kubepki/core/sheet"
 )
 
@@ -49,7 +49,7 @@ func leftOf(r *hsheet.Row, now time.Time) ui.UI {
 	if r.NotAfter.IsZero() {
 		return el.Text("span", "muted", "—")
 	}
-	lived := float64(now.Sub(r.NotBefore)) / float64(max(r.NotAfter.Sub(r.NotBefore), time.Second))
+	lived := float64(pki.Seconds(r.NotBefore, now)) / float64(max(pki.Seconds(r.NotBefore, r.NotAfter), 1))
 	state := "valid"
 	switch {
 	case r.Left(now) < 0:
@@ -67,10 +67,10 @@ func leftWords(r *hsheet.Row, now time.Time) string {
 	if left < 0 {
 		left, ago = -left, " ago"
 	}
-	if left < day {
-		return strconv.Itoa(int(left/time.Hour)) + " h" + ago
+	if left < daySeconds {
+		return itoa(left/hourSeconds) + " h" + ago
 	}
-	return thousands(int(left/day)) + " d" + ago
+	return thousands(int(left/daySeconds)) + " d" + ago
 }
 
 // detail is all that the sheet says of the row at hand.

@@ -186,7 +186,7 @@ func (v *objectView) validity(n decode.Node) ui.UI {
 		at[i] = t
 	}
 	now := v.S.now()
-	lived := float64(now.Sub(at[0])) / max(float64(at[1].Sub(at[0])), 1)
+	lived := float64(pki.Seconds(at[0], now)) / float64(max(pki.Seconds(at[0], at[1]), 1))
 	state := string(v.Shown.Object.Level())
 	if state == "" {
 		state = "valid"

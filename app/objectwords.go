@@ -123,9 +123,9 @@ func (o Object) State(now time.Time) string {
 // lasts says when something ends, from now: "ends in 364 d", "ended 3 d ago".
 func lasts(t, now time.Time) string {
 	if t.Before(now) {
-		return "ended " + timeSpan(now.Sub(t)) + " ago"
+		return "ended " + timeSpan(pki.Seconds(t, now)) + " ago"
 	}
-	return "ends in " + timeSpan(t.Sub(now))
+	return "ends in " + timeSpan(pki.Seconds(now, t))
 }
 
 const (
@@ -133,21 +133,30 @@ const (
 	year = 365 * day
 )
 
-// timeSpan writes a length of time in the two units that say most: "9 y 364 d",
-// "5 d", "3 h", "12 min".
-func timeSpan(d time.Duration) string {
+// In seconds, by which times are counted that may lie further away than a
+// [time.Duration] reaches.
+const (
+	minuteSeconds = int64(time.Minute / time.Second)
+	hourSeconds   = int64(time.Hour / time.Second)
+	daySeconds    = int64(day / time.Second)
+	yearSeconds   = int64(year / time.Second)
+)
+
+// timeSpan writes a length of time, in seconds, in the two units that say most:
+// "9 y 364 d", "5 d", "3 h", "12 min".
+func timeSpan(seconds int64) string {
 	switch {
-	case d >= year:
-		if rest := d % year / day; rest > 0 {
-			return itoa(d/year) + " y " + itoa(rest) + " d"
+	case seconds >= yearSeconds:
+		if rest := seconds % yearSeconds / daySeconds; rest > 0 {
+			return itoa(seconds/yearSeconds) + " y " + itoa(rest) + " d"
 		}
-		return itoa(d/year) + " y"
-	case d >= day:
-		return itoa(d/day) + " d"
-	case d >= time.Hour:
-		return itoa(d/time.Hour) + " h"
+		return itoa(seconds/yearSeconds) + " y"
+	case seconds >= daySeconds:
+		return itoa(seconds/daySeconds) + " d"
+	case seconds >= hourSeconds:
+		return itoa(seconds/hourSeconds) + " h"
 	}
-	return itoa(d/time.Minute) + " min"
+	return itoa(seconds/minuteSeconds) + " min"
 }
 
-func itoa(d time.Duration) string { return strconv.FormatInt(int64(d), 10) }
+func itoa(n int64) string { return strconv.FormatInt(n, 10) }

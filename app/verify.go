@@ -212,7 +212,7 @@ func (p *verifyPage) verdict(a *chain.Answer) ui.UI {
 func (p *verifyPage) timePanel() ui.UI {
 	at, most := p.m.steps()
 	away := "now"
-	if d := time.Unix(p.m.at, 0).Sub(p.s.now()); p.m.moved && d > 0 {
+	if d := pki.Seconds(p.s.now(), time.Unix(p.m.at, 0)); p.m.moved && d > 0 {
 		away = "in " + timeSpan(d)
 	} else if p.m.moved {
 		away = timeSpan(-d) + " ago"

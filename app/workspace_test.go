@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"crypto/x509"
 	"fmt"
 	"testing"
 	"time"
@@ -12,6 +13,7 @@ import (
 	"kubepki/app/apptest"
 	"kubepki/core/pace"
 	"kubepki/core/pki"
+	hsheet "kubepki/core/sheet"
 )
 
 func keyNamed(n int) [32]byte { return [32]byte{byte(n), byte(n >> 8), byte(n >> 16), 1} }
@@ -254,6 +256,19 @@ func TestTimeSpan(t *testing.T) {
 	for d, want := range map[time.Duration]string{
 		10*year + 3*day: "10 y 3 d", year: "1 y", 364 * day: "364 d", day: "1 d", 23 * time.Hour: "23 h", 90 * time.Second: "1 min", 0: "0 min",
 	} {
-		assert.Equal(t, want, timeSpan(d))
+		assert.Equal(t, want, timeSpan(int64(d/time.Second)))
 	}
+}
+
+// TestFarTimes are in certificates without an end (RFC 5280 section 4.1.2.5), further
+// away than a duration reaches.
+func TestFarTimes(t *testing.T) {
+	at := time.Date(2026, 11, 27, 2, 0, 0, 0, time.UTC)
+	first := time.Date(1, 1, 1, 0, 0, 0, 0, time.UTC)
+	last := time.Date(9999, 12, 31, 23, 59, 59, 0, time.UTC)
+	assert.Equal(t, "ends in 7978 y 142 d", lasts(last, at))
+	assert.Equal(t, "ended 2027 y 91 d ago", lasts(first, at))
+	assert.Equal(t, "7,978 years", lifetime(&x509.Certificate{NotBefore: at, NotAfter: last}))
+	r := &hsheet.Row{NotBefore: first, NotAfter: last}
+	assert.Equal(t, "2,912,112 d", leftWords(r, at))
 }

@@ -2,7 +2,6 @@ package convert
 
 import (
 	"context"
-	"crypto/x509"
 	"errors"
 	"strings"
 	"unicode/utf16"
@@ -88,9 +87,7 @@ func (b bag) addCost(total map[keyfile.Cost]int64) error {
 type store struct {
 	ctx        context.Context
 	passphrase []byte
-	certs      []*x509.Certificate
-	aliases    []string
-	keys       []keyfile.Key
+	Material
 }
 
 func (s *store) open(p *pfx) error {
@@ -160,11 +157,7 @@ func (s *store) takeCert(b bag) error {
 	if !ok || oid != oidX509 || !seq.ReadASN1(&value, explicit0) || !value.ReadASN1(&der, asn1.OCTET_STRING) {
 		return broken("a certificate in it cannot be read")
 	}
-	c, err := x509.ParseCertificate(der)
-	if err != nil {
-		return broken("a certificate in it cannot be read: " + strings.TrimPrefix(err.Error(), "x509: "))
-	}
-	s.certs, s.aliases = append(s.certs, c), append(s.aliases, b.friendly)
+	s.addCert(b.friendly, der)
 	return nil
 }
 
@@ -173,17 +166,13 @@ func (s *store) takeKey(pkcs8 []byte) error {
 	if err != nil {
 		return broken("the key in it cannot be read: " + strings.TrimPrefix(err.Error(), "keyfile: "))
 	}
-	s.keys = append(s.keys, k)
+	s.addKey(k)
 	return nil
 }
 
 func (s *store) material() (Material, error) {
-	m := Material{Certs: s.certs, Aliases: s.aliases}
-	for _, k := range s.keys {
-		m.addKey(k)
-	}
-	if m.Key == nil && len(s.certs) == 0 {
+	if s.Key == nil && len(s.Certs)+len(s.Refused) == 0 {
 		return Material{}, errors.New("convert: read PKCS#12: there is neither certificate nor key in it")
 	}
-	return m, nil
+	return s.Material, nil
 }

@@ -20,6 +20,9 @@ type ID string
 type Material struct {
 	// Certs are certificates in any order.
 	Certs []*x509.Certificate
+	// Refused are what stands for certificates in a store that was read, and what
+	// Go cannot read: DER, or nothing of the sort. Nothing is written with them.
+	Refused [][]byte
 	// Key belongs to one of them; nil for none. Secret.
 	Key *keyfile.Key
 	// MoreKeys are further keys of a store that was read: servers' stores hold
@@ -30,6 +33,16 @@ type Material struct {
 	// Aliases are the names by which a read store holds its certificates, in
 	// their order; "" where it has none. Writing does not look at them.
 	Aliases []string
+}
+
+// addCert takes a certificate of a store.
+func (m *Material) addCert(alias string, der []byte) {
+	c, err := x509.ParseCertificate(der)
+	if err != nil {
+		m.Refused = append(m.Refused, der)
+		return
+	}
+	m.Certs, m.Aliases = append(m.Certs, c), append(m.Aliases, alias)
 }
 
 // addKey takes a key of a store.
@@ -220,8 +233,8 @@ func Read(ctx context.Context, data, passphrase []byte) (Material, error) {
 	switch {
 	case err != nil:
 		return Material{}, err
-	case len(m.Certs) > maxCerts:
-		return Material{}, &keyfile.LimitError{What: "certificates of a file", Got: int64(len(m.Certs)), Most: maxCerts}
+	case len(m.Certs)+len(m.Refused) > maxCerts:
+		return Material{}, &keyfile.LimitError{What: "certificates of a file", Got: int64(len(m.Certs) + len(m.Refused)), Most: maxCerts}
 	}
 	return m, nil
 }

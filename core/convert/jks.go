@@ -3,11 +3,9 @@ package convert
 import (
 	"bytes"
 	"context"
-	"crypto/x509"
 	"errors"
 	"fmt"
 	"sort"
-	"strings"
 
 	"kubepki/core/keyfile"
 )
@@ -135,19 +133,8 @@ func jksMaterial(entries []jksEntry, passphrase []byte) (m Material, err error) 
 			m.addKey(k)
 		}
 		for _, der := range e.certs {
-			if err := m.add(e.alias, der); err != nil {
-				return m, err
-			}
+			m.addCert(e.alias, der)
 		}
 	}
 	return m, nil
-}
-
-func (m *Material) add(alias string, der []byte) error {
-	cert, err := x509.ParseCertificate(der)
-	if err != nil {
-		return &keyfile.DamagedError{Format: jksName, Why: "the certificate of " + alias + " cannot be read: " + strings.TrimPrefix(err.Error(), "x509: ")}
-	}
-	m.Certs, m.Aliases = append(m.Certs, cert), append(m.Aliases, alias)
-	return nil
 }

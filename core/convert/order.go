@@ -3,7 +3,6 @@ package convert
 import (
 	"bytes"
 	"crypto"
-	"crypto/rsa"
 	"crypto/x509"
 	"errors"
 	"fmt"
@@ -105,17 +104,11 @@ func issuerOf(c *x509.Certificate, among []*x509.Certificate) *x509.Certificate 
 	return nil
 }
 
-// maxVerifyBits bounds the keys that signatures are checked with.
-const maxVerifyBits = 16384
-
-// signedBy checks the signature. Go checks none over SHA-1 and MD5 any more:
-// of those the key identifiers tell.
+// signedBy checks the signature. Where nothing here can, the key identifiers tell.
 func signedBy(c, by *x509.Certificate) bool {
-	if k, ok := by.PublicKey.(*rsa.PublicKey); ok && k.N.BitLen() > maxVerifyBits {
-		return false
-	}
-	err := by.CheckSignature(c.SignatureAlgorithm, c.RawTBSCertificate, c.Signature)
-	if _, old := err.(x509.InsecureAlgorithmError); old {
+	err := pki.CheckSignature(by.PublicKey, c.SignatureAlgorithm, c.RawTBSCertificate, c.Signature)
+	var unchecked *pki.UncheckedError
+	if errors.As(err, &unchecked) {
 		return len(c.AuthorityKeyId) == 0 || bytes.Equal(c.AuthorityKeyId, by.SubjectKeyId)
 	}
 	return err == nil

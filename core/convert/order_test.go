@@ -2,6 +2,9 @@ package convert_test
 
 import (
 	"crypto/x509"
+	"encoding/pem"
+	"os"
+	"path/filepath"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -81,4 +84,25 @@ func TestTheRootIsLeftOutOnlyBehindOthers(t *testing.T) {
 	end := leaf(t, top, newKey(t))
 	assert.Equal(t, "api.lab", names(convert.Chain{Certs: []*x509.Certificate{end, top.Cert}}.WithoutRoot()))
 	assert.Equal(t, "root", names(convert.Chain{Certs: []*x509.Certificate{top.Cert}}.WithoutRoot()))
+}
+
+// TestOrderOfWeakSignatures: keys and digests that Go refuses sign chains too.
+func TestOrderOfWeakSignatures(t *testing.T) {
+	for _, kind := range []string{"rsa512", "dsa"} {
+		in := []*x509.Certificate{weak(t, kind+".crt"), weak(t, kind+"-leaf.crt")}
+		c, err := convert.Order(in, nil)
+		require.NoError(t, err, kind)
+		assert.Equal(t, "leaf of "+kind+" "+kind, names(c.Certs))
+		assert.Empty(t, c.Missing)
+	}
+}
+
+func weak(t *testing.T, name string) *x509.Certificate {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join("..", "pki", "testdata", "signatures", name))
+	require.NoError(t, err)
+	b, _ := pem.Decode(data)
+	c, err := x509.ParseCertificate(b.Bytes)
+	require.NoError(t, err)
+	return c
 }

@@ -108,6 +108,8 @@ func readPKCS12(ctx context.Context, data, passphrase []byte) (Material, error) 
 		return Material{}, &keyfile.PassphraseError{Format: pkcs12Name, Missing: len(passphrase) == 0}
 	case err != nil:
 		return Material{}, err
+	case p.sealed && !fits && !p.encrypted(): // nothing but the seal tells whether the passphrase is right
+		return Material{}, &keyfile.PassphraseError{Format: pkcs12Name, Missing: len(passphrase) == 0}
 	case p.sealed && !fits:
 		return Material{}, &keyfile.DamagedError{Format: pkcs12Name, Why: "its passphrase is right, but not its seal (MAC)"}
 	}

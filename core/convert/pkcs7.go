@@ -2,7 +2,6 @@ package convert
 
 import (
 	"context"
-	"crypto/x509"
 	"encoding/pem"
 	"errors"
 	"strings"
@@ -79,7 +78,7 @@ func readPKCS7(_ context.Context, data, _ []byte) (Material, error) {
 	if !ok {
 		return damaged("its structure cannot be read")
 	}
-	var out []*x509.Certificate
+	var m Material
 	for len(set) > 0 {
 		one, ok := berNext(&set)
 		if !ok {
@@ -88,16 +87,12 @@ func readPKCS7(_ context.Context, data, _ []byte) (Material, error) {
 		if one.tag != byte(asn1.SEQUENCE) {
 			continue // a certificate of attributes, or of a kind that no program makes (RFC 5652 section 10.2.2)
 		}
-		c, err := x509.ParseCertificate(one.whole)
-		if err != nil {
-			return damaged(strings.TrimPrefix(err.Error(), "x509: "))
-		}
-		out = append(out, c)
+		m.addCert("", one.whole)
 	}
-	if len(out) == 0 {
+	if len(m.Certs)+len(m.Refused) == 0 {
 		return Material{}, errors.New("convert: read PKCS#7: there are no certificates in it")
 	}
-	return Material{Certs: out}, nil
+	return m, nil
 }
 
 // certificateSet goes down to the certificates of signed data, in BER or DER;

@@ -89,10 +89,19 @@ func TestPKCS7SaysWhatIsWrong(t *testing.T) {
 		"no content":               {signed(open(0xa0, root)), structure},
 		"cut off":                  {whole[:len(whole)-1], structure},
 		"primitive without length": {signed([]byte("\x04\x80\x00\x00")), structure},
-		"damaged certificate":      {signed(content, open(0xa0, []byte("\x30\x03\x02\x01\x01"))), "malformed"},
 		"short certificate":        {signed(content, []byte("\xa0\x04\x30\x09\x02\x01")), "one of its certificates is cut off"},
 	} {
 		_, err := convert.Read(ctx, tt.data, nil)
 		assert.ErrorContains(t, err, tt.want, name)
 	}
+}
+
+// A certificate that Go refuses does not take the others with it.
+func TestPKCS7KeepsWhatGoRefuses(t *testing.T) {
+	root := chain(t, pki.ECDSAP256).Certs[0].Raw
+	bad := []byte("\x30\x03\x02\x01\x01")
+	m, err := convert.Read(ctx, signed(open(0x30, []byte(oidData)), open(0xa0, bad, root), []byte{0x31, 0}), nil)
+	require.NoError(t, err)
+	assert.Equal(t, "root", names(m.Certs))
+	assert.Equal(t, [][]byte{bad}, m.Refused)
 }

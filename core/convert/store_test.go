@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"encoding/asn1"
+	"os"
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -137,4 +139,21 @@ func TestStoresThatTheLibraryDoesNotRead(t *testing.T) {
 	require.NoError(t, err)
 	_, err = convert.Read(ctx, data, []byte("x"))
 	assert.ErrorIs(t, err, keyfile.ErrAlgorithm, "PBMAC1 is of openssl 3.4")
+}
+
+// TestSealedStoresThatLieOpen need the passphrase for their seal alone (openssl
+// pkcs12 -export -keypbe NONE -certpbe NONE).
+func TestSealedStoresThatLieOpen(t *testing.T) {
+	data, err := os.ReadFile(filepath.Join("testdata", "open.p12"))
+	require.NoError(t, err)
+	for given, missing := range map[string]bool{"": true, "wrong": false} {
+		_, err := convert.Read(ctx, data, []byte(given))
+		var p *keyfile.PassphraseError
+		require.ErrorAs(t, err, &p, given)
+		assert.Equal(t, missing, p.Missing, given)
+	}
+	m, err := convert.Read(ctx, data, []byte("x"))
+	require.NoError(t, err)
+	assert.Equal(t, "open", names(m.Certs))
+	assert.NotNil(t, m.Key)
 }

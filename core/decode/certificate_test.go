@@ -183,6 +183,14 @@ func TestRelative(t *testing.T) {
 	} {
 		assert.Equal(t, want, Relative(now.Add(d), now))
 	}
+	for want, at := range map[string]string{
+		"in 7978 years": "9999-12-31T23:59:59Z", "in 293 years": "2319-11-23T00:00:00Z",
+		"2027 years ago": "0001-01-01T00:00:00Z", "427 years ago": "1600-01-01T00:00:00Z", "327 years ago": "1700-01-01T00:00:00Z",
+	} {
+		far, err := time.Parse(time.RFC3339, at)
+		require.NoError(t, err)
+		assert.Equal(t, want, Relative(far, now))
+	}
 }
 
 func TestEveryExtensionRowIsComplete(t *testing.T) {

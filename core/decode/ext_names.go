@@ -83,13 +83,13 @@ func printedName(e element) (string, error) {
 
 // printedOtherName shows the values of the few types that openssl knows there.
 func printedOtherName(e element) (string, error) {
-	name, value, err := otherName(e)
-	if err != nil {
-		return "", err
+	name, value, fits, err := otherName(e)
+	if err != nil || !fits {
+		return "othername:<unsupported>", err
 	}
 	label := strings.TrimPrefix(name, "othername: ")
-	for _, known := range otherNameLabels() {
-		if label == known+":" {
+	for _, known := range otherNameKinds() {
+		if label == known.label+":" {
 			return "othername:" + label + value, nil
 		}
 	}

@@ -3,6 +3,7 @@ package decode
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -103,6 +104,12 @@ func policyNodes(value element) []Node {
 	return list.Children
 }
 
+// Kinds of policy qualifiers (RFC 5280 section 4.2.1.4).
+const (
+	oidPracticeStatement = "1.3.6.1.5.5.7.2.1"
+	oidUserNotice        = "1.3.6.1.5.5.7.2.2"
+)
+
 func qualifierNodes(n *Node, list element) {
 	items, _ := list.sequence()
 	for _, item := range items {
@@ -110,17 +117,31 @@ func qualifierNodes(n *Node, list element) {
 		if len(parts) != 2 {
 			continue
 		}
-		if !parts[1].is(tagSequence) {
+		switch oid := parts[0].oid(); oid {
+		case oidPracticeStatement:
 			n.add(item.span(), KindURI, "Practice statement", "CPS", attributeValue(parts[1]), "")
-			continue
-		}
-		texts, _ := parts[1].sequence()
-		for _, t := range texts {
-			if !t.is(tagSequence) {
-				n.add(t.span(), KindText, "Notice", "Explicit Text", attributeValue(t), "")
+		case oidUserNotice:
+			texts, _ := parts[1].sequence()
+			for _, t := range texts {
+				if !t.is(tagSequence) {
+					n.add(t.span(), KindText, "Notice", "Explicit Text", attributeValue(t), "")
+				}
 			}
+		default:
+			n.add(item.span(), KindText, plainOID(oid), "Unknown Qualifier", attributeValue(parts[1]), "")
 		}
 	}
+}
+
+// isText tells whether the element is text of one of these types, in one piece
+// or in several.
+func (e element) isText(tags ...int) bool {
+	return e.class == classUniversal && e.end > 0 && slices.Contains(tags, e.tag)
+}
+
+// isDisplayText tells whether the element is text for people (RFC 5280 section 4.2.1.4).
+func (e element) isDisplayText() bool {
+	return e.isText(tagIA5String, tagVisibleString, tagBMPString, tagUTF8String)
 }
 
 func printQualifiers(p *printer, list element, indent int) error {
@@ -137,10 +158,13 @@ func printQualifiers(p *printer, list element, indent int) error {
 			p.printf("\n")
 		}
 		switch oid := parts[0].oid(); oid {
-		case "1.3.6.1.5.5.7.2.1":
+		case oidPracticeStatement:
+			if !parts[1].isText(tagIA5String) {
+				return errValue
+			}
 			p.indent(indent)
 			p.printf("CPS: %s", untilZero(parts[1].content()))
-		case "1.3.6.1.5.5.7.2.2":
+		case oidUserNotice:
 			p.line(indent, "User Notice:")
 			if err := printNotice(p, parts[1], indent+2); err != nil {
 				return err
@@ -158,25 +182,28 @@ func printNotice(p *printer, notice element, indent int) error {
 	if err != nil {
 		return err
 	}
-	for _, part := range parts {
-		if !part.is(tagSequence) {
-			p.indent(indent)
-			p.printf("Explicit Text: %s", untilZero(part.content()))
-			continue
-		}
-		if err := printNoticeReference(p, part, indent); err != nil {
+	if len(parts) > 0 && parts[0].is(tagSequence) {
+		if err := printNoticeReference(p, parts[0], indent); err != nil {
 			return err
 		}
-		if len(parts) > 1 {
+		if parts = parts[1:]; len(parts) > 0 {
 			p.printf("\n")
 		}
 	}
+	switch {
+	case len(parts) == 0:
+		return nil
+	case len(parts) > 1 || !parts[0].isDisplayText():
+		return errValue
+	}
+	p.indent(indent)
+	p.printf("Explicit Text: %s", untilZero(parts[0].content()))
 	return nil
 }
 
 func printNoticeReference(p *printer, reference element, indent int) error {
 	parts, err := reference.sequence()
-	if err != nil || len(parts) != 2 {
+	if err != nil || len(parts) != 2 || !parts[0].isDisplayText() {
 		return errValue
 	}
 	numbers, err := parts[1].sequence()
@@ -190,6 +217,9 @@ func printNoticeReference(p *printer, reference element, indent int) error {
 	}
 	var texts []string
 	for _, n := range numbers {
+		if !n.is(tagInteger) {
+			return errValue
+		}
 		texts = append(texts, smallNumber(n))
 	}
 	p.indent(indent)
@@ -203,12 +233,14 @@ func printPolicyConstraints(p *printer, value element, indent int) error {
 		return err
 	}
 	var texts []string
-	for _, part := range parts {
-		name := "Require Explicit Policy"
-		if part.isContext(1) {
-			name = "Inhibit Policy Mapping"
+	for i, name := range []string{"Require Explicit Policy", "Inhibit Policy Mapping"} {
+		if len(parts) > 0 && parts[0].isContext(i) && !parts[0].constructed && parts[0].size() > 0 {
+			texts = append(texts, name+":"+smallNumber(parts[0]))
+			parts = parts[1:]
 		}
-		texts = append(texts, name+":"+smallNumber(part))
+	}
+	if len(parts) > 0 {
+		return errValue
 	}
 	return printFilledList(p, texts, indent)
 }

@@ -9,9 +9,9 @@ import (
 var usageExtensions = []extensionRow{
 	{
 		oid: "2.5.29.15", label: "Key usage", ref: "RFC 5280 section 4.2.1.3",
-		note:  "What the key may be used for.",
-		why:   "kubeadm writes digitalSignature and keyEncipherment into each certificate, keyCertSign into authorities alone.",
-		print: printKeyUsage, nodes: keyUsageNodes,
+		note: "What the key may be used for.",
+		why:  "kubeadm writes digitalSignature and keyEncipherment into each certificate, keyCertSign into authorities alone.",
+		bits: true, print: printKeyUsage, nodes: keyUsageNodes,
 	},
 	{
 		oid: "2.5.29.37", label: "Extended key usage", ref: "RFC 5280 section 4.2.1.12",
@@ -27,8 +27,8 @@ var usageExtensions = []extensionRow{
 	},
 	{
 		oid: "2.16.840.1.113730.1.1", label: "Netscape certificate type", ref: "Netscape certificate extensions",
-		note:  "What extended key usage says today; long out of use.",
-		print: printNetscapeType,
+		note: "What extended key usage says today; long out of use.",
+		bits: true, print: printNetscapeType,
 	},
 }
 

@@ -22,6 +22,7 @@ type extensionRow struct {
 	why   string // why Kubernetes cares
 	ref   string // where it is written
 	raw   bool   // its value is no DER but octets of a meaning of its own
+	bits  bool   // its value is a BIT STRING whose bits have names
 	// print writes the value as openssl does, indented, without the last line
 	// feed. An error means that the value cannot be read.
 	print func(p *printer, value element, indent int) error

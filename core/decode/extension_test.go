@@ -44,6 +44,8 @@ func TestExtensionsInOpensslsWords(t *testing.T) {
 		{"other, text", "2.5.29.17", "300a a008 06022a03 a002 0c00", "othername: 1.2.3::"},
 		{"other, user principal name", "2.5.29.17", "3014 a012 060a2b060104018237140203 a004 0c026a40", "othername: UPN::j@"},
 		{"other, no text", "2.5.29.17", "300b a009 06022a03 a003 020107", "othername: 1.2.3::<unsupported>"},
+		{"SRVName of the wrong type", "2.5.29.17", "3014 8201 61 a00f 06082b06010505070807 a003 0c0161", "0...a....+...........a"},
+		{"SRVName", "2.5.29.17", "3011 a00f 06082b06010505070807 a003 160161", "othername: SRVName::a"},
 		{"X.400 and EDI", "2.5.29.17", "3004 a300 a500", "X400Name:<unsupported>, EdiPartyName:<unsupported>"},
 		{"no names", "2.5.29.17", "3000", "<EMPTY>\n"},
 		{"odd address", "2.5.29.17", "3003 8701 0a", "IP Address:<invalid length=1>"},
@@ -60,9 +62,18 @@ func TestExtensionsInOpensslsWords(t *testing.T) {
 		{"list's issuer", "2.5.29.31", "3007 3005 a203 8201 61", "CRL Issuer:\n  DNS:a"},
 		{"policies", "2.5.29.32", "300e 3004 06022a03 3006 0604551d2000", "Policy: 1.2.3\nPolicy: X509v3 Any Policy"},
 		{"policy with its address", "2.5.29.32", "3019 3017 06022a03 3011 300f 06082b06010505070201 1603783a79", "Policy: 1.2.3\n  CPS: x:y"},
+		{"practice statement in UTF-8", "2.5.29.32", "3019 3017 06022a03 3011 300f 06082b06010505070201 0c03783a79", "0.0...*.0.0...+.........x:y"},
+		{"qualifier of another kind", "2.5.29.32", "3013 3011 06022a03 300b 3009 06022a04 1603783a79", "Policy: 1.2.3\n    Unknown Qualifier: 1.2.4"},
+		{"notice", "2.5.29.32", "301a 3018 06022a03 3012 3010 06082b06010505070202 3004 0c026869", "Policy: 1.2.3\n  User Notice:\n    Explicit Text: hi"},
+		{"notice of octets", "2.5.29.32", "301a 3018 06022a03 3012 3010 06082b06010505070202 3004 04026869", "0.0...*.0.0...+.......0...hi"},
 		{"permitted names", "2.5.29.30", "3009 a007 3005 8203 2e6162", "Permitted:\n  DNS:.ab"},
 		{"excluded network", "2.5.29.30", "300e a10c 300a 8708 0a000000ff000000", "Excluded:\n  IP:10.0.0.0/255.0.0.0"},
 		{"policy limits", "2.5.29.36", "3006 8001 03 8101 00", "Require Explicit Policy:3, Inhibit Policy Mapping:0"},
+		{"policy limits, one", "2.5.29.36", "3003 8101 00", "Inhibit Policy Mapping:0"},
+		{"policy limits without tags", "2.5.29.36", "3005 0203 020101", "0......"},
+		{"policy limits of other kinds", "2.5.29.36", "3003 8201 01", "0...."},
+		{"policy limits the wrong way round", "2.5.29.36", "3006 8101 00 8001 03", "0......."},
+		{"policy limits that hold others", "2.5.29.36", "3005 a003 020101", "0......"},
 		{"policy mapping", "2.5.29.33", "300a 3008 06022a03 06022a04", "1.2.3:1.2.4"},
 		{"any policy", "2.5.29.54", "020102", "2"},
 		{"TLS feature", "1.3.6.1.5.5.7.1.24", "3006 020105 02012a", "status_request, 42"},
@@ -115,4 +126,19 @@ func TestNamesAsNodes(t *testing.T) {
 		got = append(got, c.Label+" "+c.Value+" "+string(c.Kind))
 	}
 	assert.Equal(t, []string{"DNS a dns", "IP 2001:db8::1 ip", "URI x uri", "registered ID 1.2.3 oid"}, got)
+}
+
+// TestQualifiersAsNodes are named by their object identifiers, not by their shape.
+func TestQualifiersAsNodes(t *testing.T) {
+	for value, want := range map[string]string{
+		"3019 3017 06022a03 3011 300f 06082b06010505070201 1603783a79":    "Practice statement x:y",
+		"3013 3011 06022a03 300b 3009 06022a04 1603783a79":                "1.2.4 x:y",
+		"301a 3018 06022a03 3012 3010 06082b06010505070202 3004 0c026869": "Notice hi",
+	} {
+		n := extensionOf(t, "2.5.29.32", value).node()
+		require.Len(t, n.Children, 1, value)
+		require.Len(t, n.Children[0].Children, 1, value)
+		q := n.Children[0].Children[0]
+		assert.Equal(t, want, q.Label+" "+q.Value)
+	}
 }

@@ -37,9 +37,22 @@ var foreignFormats = []foreignRow{
 		"convert a copy of it: ssh-keygen -p -m PKCS8 -f COPY",
 	},
 	{
-		func(b Block) bool {
-			return b.Label == "PKCS7" || b.Label == "CMS" || strings.HasPrefix(shapeOf(b.Data), "X0")
-		},
+		func(b Block) bool { return b.Label == "DSA PRIVATE KEY" || shapeOf(b.Data) == "IIIIII" },
+		"it is a DSA private key, of a kind that Go, and so Kubernetes, does not know",
+		"make a new key, RSA 2048 or ECDSA P-256",
+	},
+	{
+		labelled("CMS"),
+		"it is a CMS bundle; only certificates, requests and keys are read here",
+		"take its certificates out: openssl cms -verify -noverify -inform PEM -in FILE -certsout certs.pem -out content",
+	},
+	{
+		func(b Block) bool { return b.Label == "" && strings.HasPrefix(shapeOf(b.Data), "X0") },
+		"it is a PKCS#7 bundle; only certificates, requests and keys are read here",
+		"take its certificates out: openssl pkcs7 -inform DER -in FILE -print_certs",
+	},
+	{
+		func(b Block) bool { return b.Label == "PKCS7" || strings.HasPrefix(shapeOf(b.Data), "X0") },
 		"it is a PKCS#7 bundle; only certificates, requests and keys are read here",
 		"take its certificates out: openssl pkcs7 -in FILE -print_certs",
 	},

@@ -50,7 +50,10 @@ func generalNameText(e element) (text, value string, err error) {
 	}
 	name := row.name
 	if row.kind == KindText && e.tag == 0 {
-		name, value, err = otherName(e)
+		var fits bool
+		if name, value, fits, err = otherName(e); err == nil && !fits {
+			err = errValue
+		}
 	}
 	return name + ":" + value, value, err
 }
@@ -102,39 +105,47 @@ func plainAddress(octets []byte) string {
 	return addressText(octets)
 }
 
-// otherName reads an OtherName: a type and a value that is text or not shown.
-func otherName(e element) (name, value string, err error) {
+// otherName reads an OtherName: a type and a value that is text or not shown. It
+// fits when it is the text that its type wants.
+func otherName(e element) (name, value string, fits bool, err error) {
 	parts, err := e.children()
 	if err != nil {
-		return "", "", err
+		return "", "", false, err
 	}
 	if len(parts) != 2 || !parts[0].is(tagOID) || !parts[1].isContext(0) {
-		return "", "", errValue
+		return "", "", false, errValue
 	}
 	inner, err := parts[1].inner()
 	if err != nil {
-		return "", "", err
+		return "", "", false, err
 	}
 	label := parts[0].oid()
-	if known, ok := otherNameLabels()[label]; ok {
-		label = known
+	if known, ok := otherNameKinds()[label]; ok {
+		label, fits = known.label, inner.is(known.tag)
 	} else {
-		label = longName(label)
+		label, fits = longName(label), true
 	}
 	value = "<unsupported>"
 	if inner.is(tagUTF8String) || inner.is(tagIA5String) {
 		value = safe(inner.content())
 	}
-	return "othername: " + label + ":", value, nil
+	return "othername: " + label + ":", value, fits, nil
 }
 
-// otherNameLabels are the types that openssl calls by words of its own.
-var otherNameLabels = sync.OnceValue(func() map[string]string {
-	return map[string]string{
-		"1.3.6.1.5.5.7.8.9":      "SmtpUTF8Mailbox",
-		"1.3.6.1.5.5.7.8.5":      "XmppAddr",
-		"1.3.6.1.5.5.7.8.7":      "SRVName",
-		"1.3.6.1.5.5.7.8.8":      "NAIRealm",
-		"1.3.6.1.4.1.311.20.2.3": "UPN",
+// otherNameKind is a type of OtherName that openssl calls by a word of its own.
+type otherNameKind struct {
+	label string
+	tag   int // of its text
+}
+
+// otherNameKinds is the one table of them (RFC 3920 section 5.1.1, RFC 4985
+// section 2, RFC 7585 section 2.2, RFC 9598 section 3, Microsoft's UPN).
+var otherNameKinds = sync.OnceValue(func() map[string]otherNameKind {
+	return map[string]otherNameKind{
+		"1.3.6.1.5.5.7.8.9":      {"SmtpUTF8Mailbox", tagUTF8String},
+		"1.3.6.1.5.5.7.8.5":      {"XmppAddr", tagUTF8String},
+		"1.3.6.1.5.5.7.8.7":      {"SRVName", tagIA5String},
+		"1.3.6.1.5.5.7.8.8":      {"NAIRealm", tagUTF8String},
+		"1.3.6.1.4.1.311.20.2.3": {"UPN", tagUTF8String},
 	}
 })

@@ -284,3 +284,32 @@ func TestNoticesOfTwoOctetsACharacterAreWhole(t *testing.T) {
 	assert.Equal(t, "Read é", n.Children[0].Children[0].Value)
 	assert.Contains(t, n.Value, "Explicit Text: ")
 }
+
+// TestNamedBitsEndWithOne: DER leaves zeros at the end out, and readers cope.
+func TestNamedBitsEndWithOne(t *testing.T) {
+	for _, c := range []struct {
+		oid, value string
+		told       bool
+	}{
+		{"2.5.29.15", "0302 05a0", false},
+		{"2.5.29.15", "0303 070080", false}, // decipher only, the ninth bit
+		{"2.5.29.15", "0302 0001", false},
+		{"2.5.29.15", "0302 0080", true},
+		{"2.5.29.15", "0302 04a0", true},
+		{"2.5.29.15", "0303 00a000", true},
+		{"2.16.840.1.113730.1.1", "0302 06c0", false},
+		{"2.16.840.1.113730.1.1", "0302 00c0", true},
+		{"2.5.29.14", "0302 0080", false}, // another kind of value, which is another flaw
+	} {
+		var l ledger
+		l.strictExtensions([]extension{extensionOf(t, c.oid, c.value)})
+		told := false
+		for _, f := range l.flaws {
+			if f.Ref == "X.690 section 11.2.2" {
+				told = true
+				assert.True(t, f.Mild)
+			}
+		}
+		assert.Equal(t, c.told, told, "%s %s: %v", c.oid, c.value, l.flaws)
+	}
+}

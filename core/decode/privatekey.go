@@ -82,6 +82,9 @@ func decodePrivate(parse func([]byte) (any, error), fields []secretField) func(B
 			return Object{}, err
 		}
 		o.Problems = keyProblems(o.PublicKey)
+		if p, bad := otherHalf(b.Data, o.PublicKey); bad {
+			o.Problems = append(o.Problems, p)
+		}
 		o.Tree = privateTree(b.Data, KeyName(o.PublicKey), fields)
 		return o, nil
 	}

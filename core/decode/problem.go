@@ -5,6 +5,7 @@ import (
 	"crypto"
 	"crypto/rsa"
 	"crypto/x509"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -114,25 +115,18 @@ func strangeCritical(c *x509.Certificate, _ time.Time) (Problem, bool) {
 	return p, true
 }
 
-// maxVerifyBits bounds the keys that signatures are checked with.
-const maxVerifyBits = 16384
-
-func verifiable(key crypto.PublicKey) bool {
-	k, isRSA := key.(*rsa.PublicKey)
-	return !isRSA || k.N.BitLen() <= maxVerifyBits
-}
-
 // notSelfSigned finds certificates that name themselves as issuer although
-// another key signed them. Hashes that Go no longer checks are left alone.
+// another key signed them. Signatures that nothing here checks are left alone.
 func notSelfSigned(c *x509.Certificate, _ time.Time) (Problem, bool) {
-	if !bytes.Equal(c.RawSubject, c.RawIssuer) || !verifiable(c.PublicKey) {
+	if !bytes.Equal(c.RawSubject, c.RawIssuer) {
 		return Problem{}, false
 	}
 	if len(c.AuthorityKeyId) > 0 && len(c.SubjectKeyId) > 0 && !bytes.Equal(c.AuthorityKeyId, c.SubjectKeyId) {
 		return Problem{}, false // another authority of the same name
 	}
-	err := c.CheckSignature(c.SignatureAlgorithm, c.RawTBSCertificate, c.Signature)
-	if _, insecure := err.(x509.InsecureAlgorithmError); err == nil || insecure || err == x509.ErrUnsupportedAlgorithm {
+	err := pki.CheckSignature(c.PublicKey, c.SignatureAlgorithm, c.RawTBSCertificate, c.Signature)
+	var unchecked *pki.UncheckedError
+	if err == nil || errors.As(err, &unchecked) {
 		return Problem{}, false
 	}
 	return problem(
@@ -165,13 +159,24 @@ func keyProblems(key crypto.PublicKey) []Problem {
 
 // requestProblems checks that the sender proved to hold the key.
 func requestProblems(r *x509.CertificateRequest) []Problem {
-	if !verifiable(r.PublicKey) {
-		return nil
-	}
-	if err := r.CheckSignature(); err != nil {
+	err := pki.CheckSignature(r.PublicKey, r.SignatureAlgorithm, r.RawTBSCertificateRequest, r.Signature)
+	var unchecked *pki.UncheckedError
+	switch {
+	case errors.As(err, &unchecked):
+		return []Problem{problem(
+			RuleSignature, Warning, "Its signature was not checked: "+unchecked.Why,
+			"It may be right, but Go, and so Kubernetes, does not take it as proof that the sender holds the private key.",
+			"Look with openssl req -in FILE -noout -verify, or ask for one with an RSA, ECDSA or Ed25519 key.",
+		)}
+	case err != nil:
 		return []Problem{problem(
 			RuleSignature, Broken, "Its signature is wrong: “"+err.Error()+"”",
 			"Its sender did not prove to hold the private key, or it was changed on its way.", "Ask for it again.",
+		)}
+	case r.SignatureAlgorithm == x509.MD5WithRSA:
+		return []Problem{problem(
+			RuleWeakHash, Broken, "It is signed over MD5",
+			"Such signatures can be forged, so it proves little; Go refuses them with “insecure algorithm”.", "Ask for a request signed over SHA-256.",
 		)}
 	}
 	return nil
@@ -180,19 +185,19 @@ func requestProblems(r *x509.CertificateRequest) []Problem {
 // Relative says how far t lies from now, in whole units as people say it: "in 364
 // days", "3 days ago", "in 2 hours".
 func Relative(t, now time.Time) string {
-	d := t.Sub(now)
+	d := pki.Seconds(now, t)
 	ago := d < 0
 	if ago {
 		d = -d
 	}
 	text := "less than a minute"
 	for _, unit := range []struct {
-		length time.Duration
+		length int64 // in seconds
 		name   string
-	}{{365 * 24 * time.Hour, "year"}, {24 * time.Hour, "day"}, {time.Hour, "hour"}, {time.Minute, "minute"}} {
-		n := int64(d / unit.length)
+	}{{365 * 86400, "year"}, {86400, "day"}, {3600, "hour"}, {60, "minute"}} {
+		n := d / unit.length
 		if unit.name == "year" {
-			n = int64(d.Round(unit.length) / unit.length)
+			n = (d + unit.length/2) / unit.length
 		}
 		if n == 0 || unit.name == "year" && n < 3 {
 			continue

@@ -71,6 +71,9 @@ func (l *ledger) strictExtensions(list []extension) {
 		if err == nil {
 			l.strictDER(value)
 		}
+		if err == nil && row.bits && endsWithZero(value) {
+			l.mild(value.span(), "X.690 section 11.2.2", "The extension %s has zero bits at its end", longName(x.oid))
+		}
 		for _, c := range criticality {
 			if c.oid != x.oid || c.critical == x.critical {
 				continue
@@ -82,6 +85,13 @@ func (l *ledger) strictExtensions(list []extension) {
 			l.mild(x.whole.span(), c.ref, "The extension %s %s be critical", longName(x.oid), word)
 		}
 	}
+}
+
+// endsWithZero tells whether the last bit of a BIT STRING is not set, which DER
+// leaves out of a list of named bits.
+func endsWithZero(e element) bool {
+	octets, unused, ok := e.bits()
+	return ok && len(octets) > 0 && octets[len(octets)-1]>>unused&1 == 0
 }
 
 func (row extensionRow) reference() string {

@@ -173,6 +173,12 @@ func (s signed) printSignature(p *printer) {
 	if len(octets) > 0 {
 		octets = octets[1:]
 	}
+	if isDSASignature(algorithmOID(s.algorithm)) {
+		if text, ok := dsaSignatureText(octets); ok {
+			p.printf("%s", indentText(text, 8))
+			return
+		}
+	}
 	p.octets(8, 18, octets)
 }
 

@@ -29,7 +29,7 @@ func publicKeyText(spki element) (string, error) {
 		return "", errValue
 	}
 	switch oid := algorithmOID(parts[0]); oid {
-	case "1.2.840.113549.1.1.1":
+	case "1.2.840.113549.1.1.1", "2.5.8.1.1": // X.509's own, of 1988
 		return rsaText(octets)
 	case oidRSAPSS:
 		text, err := rsaText(octets)

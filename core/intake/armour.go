@@ -11,6 +11,7 @@ import (
 	"sort"
 	"strings"
 
+	"kubepki/core/convert"
 	"kubepki/core/decode"
 	"kubepki/core/pki"
 )
@@ -100,19 +101,43 @@ func (r *reader) block(ctx context.Context, p part, b armour, whole string) (don
 	}
 	switch {
 	case b.label == "CERTIFICATE":
-		return r.certificate(p, b), nil
-	case b.label == "PKCS7", b.label == "CMS":
-		in := p
-		if in.data, err = base64.StdEncoding.DecodeString(b.body); err != nil {
-			return false, nil
+		if r.certificate(p, b) {
+			return true, nil
 		}
-		return r.store(ctx, in, b.line)
+		return r.bundle(ctx, p, b)
+	case b.label == "PKCS7", b.label == "CMS":
+		return r.bundle(ctx, p, b)
 	case strings.HasSuffix(b.label, "PRIVATE KEY"), b.label == "SSH2 PUBLIC KEY":
 		in := p
 		in.data = []byte(whole)
 		return r.lockedKey(ctx, in, b.line)
 	}
 	return false, nil
+}
+
+// bundle reads PKCS#7, which some authorities hand out under the label of a
+// certificate.
+func (r *reader) bundle(ctx context.Context, p part, b armour) (done bool, err error) {
+	if p.data, err = base64.StdEncoding.DecodeString(b.body); err != nil {
+		return false, nil
+	}
+	if f, ok := convert.Detect(p.data); !ok || f.ID != convert.PKCS7DER {
+		return false, nil
+	}
+	before := len(r.Objects)
+	done, err = r.store(ctx, p, b.line)
+	if b.label == "CERTIFICATE" {
+		for i := range r.Objects[before:] {
+			o := &r.Objects[before+i]
+			o.Problems = append(o.Problems, decode.Problem{
+				Rule: decode.RuleEncoding, Level: decode.Broken,
+				What: "The PEM block says “CERTIFICATE”, it holds a PKCS#7 bundle",
+				Why:  "Go, and so Kubernetes, looks for one certificate there and refuses the file.",
+				Fix:  "Write the certificates as PEM, one block for each: openssl pkcs7 -in FILE -print_certs",
+			})
+		}
+	}
+	return done, err
 }
 
 // certificate reads a certificate that Go accepts.

@@ -2,6 +2,7 @@ package intake
 
 import (
 	"crypto/x509"
+	"encoding/pem"
 	"os"
 	"path/filepath"
 	"strings"
@@ -55,4 +56,23 @@ func TestManyBlocksInOneFile(t *testing.T) {
 	assert.Contains(t, r.Faults[0].Why, "is not base64")
 	assert.Equal(t, Wrong, r.Faults[1].Lock)
 	assert.Greater(t, r.Faults[1].Line, r.Faults[0].Line, "in the order of the file")
+}
+
+// TestPKCS7UnderTheLabelOfACertificate is read, and the label told.
+func TestPKCS7UnderTheLabelOfACertificate(t *testing.T) {
+	der, err := os.ReadFile(filepath.Join("testdata", "negative.p7b"))
+	require.NoError(t, err)
+	for label, problems := range map[string]int{"CERTIFICATE": 1, "PKCS7": 0} {
+		text := string(pem.EncodeToMemory(&pem.Block{Type: label, Bytes: der}))
+		r := read(t, "", File{Name: "x.pem", Data: []byte("first line\n" + text)})
+		assert.Equal(t, []string{"certificate good", "certificate negative"}, r.outline(), label)
+		told := 0
+		for _, p := range r.Objects[0].Problems {
+			if p.What == "The PEM block says “CERTIFICATE”, it holds a PKCS#7 bundle" {
+				told++
+			}
+		}
+		assert.Equal(t, problems, told, label)
+		assert.Equal(t, 2, r.Objects[0].Line)
+	}
 }

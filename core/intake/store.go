@@ -49,7 +49,24 @@ func (r *reader) store(ctx context.Context, p part, line int) (done bool, err er
 		o.Line = line
 		r.found(p, o)
 	}
+	for _, der := range m.Refused {
+		r.refused(p, f, der, line)
+	}
 	return true, nil
+}
+
+// refused shows a certificate of a store that Go cannot read, as package decode
+// does, and tells what is none.
+func (r *reader) refused(p part, f convert.Format, der []byte, line int) {
+	found := decode.Bytes(p.name, der, r.now)
+	for _, o := range found.Objects {
+		object := objectOf(o)
+		object.Format, object.Line = f.Name, line
+		r.found(p, object)
+	}
+	for _, u := range found.Unread {
+		r.fault(p, Fault{Line: line, Why: "one of its certificates cannot be read: " + u.Why, Fix: u.Fix})
+	}
 }
 
 // storeObjects lists what was in a store. Its keys are named as the first

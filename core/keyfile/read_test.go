@@ -315,3 +315,10 @@ func TestNumbersOfNoRSAKeyAreRefused(t *testing.T) {
 		assert.NotEqual(t, keyfile.SSHPublic, f.ID, "OpenSSH reads 24 bits")
 	}
 }
+
+// An encrypted DSA key is whole, and of no use here whatever its passphrase.
+func TestEncryptedDSAIsNotCalledDamaged(t *testing.T) {
+	block := &pem.Block{Type: "DSA PRIVATE KEY", Headers: map[string]string{"Proc-Type": "4,ENCRYPTED", "DEK-Info": "AES-128-CBC,00112233445566778899AABBCCDDEEFF"}, Bytes: make([]byte, 32)}
+	_, err := keyfile.Read(ctx, pem.EncodeToMemory(block), []byte("x"))
+	assert.EqualError(t, err, "keyfile: a “DSA PRIVATE KEY” is of a kind that is not used here: make a new key, RSA 2048 or ECDSA P-256")
+}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/md5"
 	"encoding/hex"
+	"errors"
 	"strings"
 )
 
@@ -38,7 +39,7 @@ func readTraditional(_ context.Context, b block, passphrase []byte) (Key, error)
 	name, ivText, _ := strings.Cut(b.headers["DEK-Info"], ",")
 	parse := traditionalInside[b.label]
 	if parse == nil {
-		return Key{}, &DamagedError{traditionalName, "a “" + b.label + "” is not one of RSA or ECDSA"}
+		return Key{}, errors.New("keyfile: a “" + b.label + "” is of a kind that is not used here: make a new key, RSA 2048 or ECDSA P-256")
 	}
 	for _, c := range traditionalCiphers {
 		if c.name != strings.TrimSpace(name) {

@@ -3,9 +3,13 @@
 package oracle
 
 import (
+	"bytes"
+	"crypto/x509"
+	"encoding/pem"
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -251,5 +255,34 @@ func TestSignaturesReadAsOpensslSays(t *testing.T) {
 			require.NoError(t, err)
 			assert.Equal(t, string(data), string(only(t, file).PEM()))
 		})
+	}
+}
+
+// TestDSASignaturesReadAsOpensslSays are two numbers, or octets where they are none.
+func TestDSASignaturesReadAsOpensslSays(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"dsa.crt", "dsa-leaf.crt", "dsa.csr"} {
+		file := filepath.Join("..", "pki", "testdata", "signatures", name)
+		command := "x509"
+		if strings.HasSuffix(name, ".csr") {
+			command = "req"
+		}
+		sameText(t, textOf(t, file, command, "-text", "-noout"), decode.Text(only(t, file)))
+	}
+	data, err := os.ReadFile(filepath.Join("..", "pki", "testdata", "signatures", "dsa-leaf.crt"))
+	require.NoError(t, err)
+	block, _ := pem.Decode(data)
+	for _, change := range []func([]byte){
+		func(s []byte) { s[0] = 0x31 },          // no SEQUENCE
+		func(s []byte) { s[2] = 4 },             // no INTEGER
+		func(s []byte) { s[len(s)-28] |= 0x80 }, // below zero
+	} {
+		der := bytes.Clone(block.Bytes)
+		c, err := x509.ParseCertificate(der)
+		require.NoError(t, err)
+		at := bytes.Index(der, c.Signature)
+		change(der[at:])
+		file := put(t, "c.der", der)
+		sameText(t, textOf(t, file, "x509", "-inform", "DER", "-text", "-noout"), decode.Text(only(t, file)))
 	}
 }

@@ -59,6 +59,9 @@ var hostileKeys = []hostileCase{
 	{"RSA that is none", func(t *testing.T, p *parts) {
 		p.key = sequence(sequence(oid(t, "1.2.840.113549.1.1.1"), []byte{5, 0}), bitString([]byte("nonsense")))
 	}},
+	{"RSA by the name of X.509 itself", func(t *testing.T, p *parts) {
+		p.key = sequence(sequence(oid(t, "2.5.8.1.1"), []byte{5, 0}), bitString(sequence(tlv(2, bytes.Repeat([]byte{0x7d}, 128)), tlv(2, []byte{1, 0, 1}))))
+	}},
 	{"RSA for PSS alone", func(t *testing.T, p *parts) {
 		p.key = sequence(sequence(oid(t, "1.2.840.113549.1.1.10")), bitString(sequence(tlv(2, bytes.Repeat([]byte{0x7d}, 128)), tlv(2, []byte{1, 0, 1}))))
 	}},
@@ -150,6 +153,27 @@ var hostileExtensions = []hostileCase{
 	{"log entries broken", oneExtension("1.3.6.1.4.1.11129.2.4.2", "0405 0007 0005 05")},
 	{"log entries empty", oneExtension("1.3.6.1.4.1.11129.2.4.2", "0402 0000")},
 	{"policy text of two octets a character", oneExtension("2.5.29.32", "3024 3022 06022a03 301c 301a 06082b06010505070202 300e 1e0c 0052006500610064002000e9")},
+	{"SRVName of the wrong type", oneExtension("2.5.29.17", "3014 8201 61 a00f 06082b06010505070807 a003 0c0161")},
+	{"user principal name of the wrong type", oneExtension("2.5.29.17", "3012 a010 060a2b060104018237140203 a002 0500")},
+	{"policy limits", oneExtension("2.5.29.36", "3006 8001 03 8101 00")},
+	{"policy limits without tags", oneExtension("2.5.29.36", "3005 0203 020101")},
+	{"policy limits of other kinds", oneExtension("2.5.29.36", "3003 8201 01")},
+	{"policy limits the wrong way round", oneExtension("2.5.29.36", "3006 8101 00 8001 03")},
+	{"policy limits that hold others", oneExtension("2.5.29.36", "3005 a003 020101")},
+	{"practice statement in UTF-8", oneExtension("2.5.29.32", "3019301706022a033011300f06082b060105050702010c03783a79")},
+	{"practice statement in a list", oneExtension("2.5.29.32", "301b301906022a033013301106082b0601050507020130051603783a79")},
+	{"practice statement as a notice", oneExtension("2.5.29.32", "3019301706022a033011300f06082b060105050702021603783a79")},
+	{"practice statement in pieces", oneExtension("2.5.29.32", "301d301b06022a033015301306082b0601050507020136071602783a160179")},
+	{"qualifier of another kind", oneExtension("2.5.29.32", "3013301106022a03300b300906022a041603783a79")},
+	{"notice of octets", oneExtension("2.5.29.32", "301a301806022a033012301006082b06010505070202300404026869")},
+	{"notice of two texts", oneExtension("2.5.29.32", "301e301c06022a033016301406082b0601050507020230080c0268690c02686f")},
+	{"notice empty", oneExtension("2.5.29.32", "3016301406022a03300e300c06082b060105050702023000")},
+	{"notice with its number", oneExtension("2.5.29.32", "3026302406022a03301e301c06082b060105050702023010300a0c034c616230030201010c026869")},
+	{"notice with its number alone", oneExtension("2.5.29.32", "3022302006022a03301a301806082b06010505070202300c300a0c034c61623003020101")},
+	{"notice the wrong way round", oneExtension("2.5.29.32", "3026302406022a03301e301c06082b0601050507020230100c026869300a0c034c61623003020101")},
+	{"notice with a number that is none", oneExtension("2.5.29.32", "3022302006022a03301a301806082b06010505070202300c300a0c034c61623003040101")},
+	{"notice of an organization in octets", oneExtension("2.5.29.32", "3022302006022a03301a301806082b06010505070202300c300a04034c61623003020101")},
+	{"notice in T61", oneExtension("2.5.29.32", "301a301806022a033012301006082b06010505070202300414026869")},
 	{"every known one with an INTEGER", everyExtension([]byte{2, 1, 5})},
 	{"every known one with an empty SEQUENCE", everyExtension([]byte{0x30, 0})},
 	{"every known one with text", everyExtension([]byte{0x16, 2, 'h', 'i'})},

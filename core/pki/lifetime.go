@@ -12,6 +12,17 @@ const (
 	Brief          = 7 * 24 * time.Hour
 )
 
+// Seconds counts the whole seconds from one moment to another, rounded down.
+// Certificates may end in the year 9999 (RFC 5280 section 4.1.2.5), and a
+// [time.Duration] ends at 292 years.
+func Seconds(from, to time.Time) int64 {
+	n := to.Unix() - from.Unix()
+	if to.Nanosecond() < from.Nanosecond() {
+		n--
+	}
+	return n
+}
+
 // EndsSoon tells whether a certificate that counts from one moment to another
 // still counts now and ends soon: within [Ahead] or [AheadAuthority]. One of 30
 // days does so from its first: that is what openssl gives who does not ask for

@@ -7,6 +7,27 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
+func TestSecondsReachAllYears(t *testing.T) {
+	at := func(text string) time.Time {
+		t.Helper()
+		m, err := time.Parse(time.RFC3339, text)
+		assert.NoError(t, err)
+		return m
+	}
+	for _, c := range []struct {
+		from, to string
+		want     int64
+	}{
+		{"2026-11-27T00:00:00Z", "2026-11-27T00:01:00Z", 60},
+		{"2026-11-27T00:01:00Z", "2026-11-27T00:00:00Z", -60},
+		{"2026-11-27T00:00:00.5Z", "2026-11-27T00:00:01Z", 0},
+		{"2026-11-27T00:00:00.5Z", "2026-11-27T00:00:00Z", -1},
+		{"0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z", 315537897599},
+	} {
+		assert.Equal(t, c.want, Seconds(at(c.from), at(c.to)), "%s to %s", c.from, c.to)
+	}
+}
+
 func TestEndsSoon(t *testing.T) {
 	const day = 24 * time.Hour
 	now := time.Date(2026, 11, 23, 19, 14, 40, 0, time.UTC)

@@ -109,9 +109,15 @@ func ParseRequest(data []byte) (*Request, error) {
 	return r, nil
 }
 
-// CheckSignature proves that whoever made the request holds its private key.
+// CheckSignature proves that whoever made the request holds its private key. It
+// is an [UncheckedError] where nothing here can tell: see [CheckSignature].
 func (r *Request) CheckSignature() error {
-	if err := r.X509.CheckSignature(); err != nil {
+	err := CheckSignature(r.X509.PublicKey, r.X509.SignatureAlgorithm, r.X509.RawTBSCertificateRequest, r.X509.Signature)
+	var unchecked *UncheckedError
+	switch {
+	case errors.As(err, &unchecked):
+		return fmt.Errorf("pki: request %s: its signature was not checked, so its sender did not prove to hold the key: ask for one with an RSA, ECDSA or Ed25519 key (%w)", r.Subject, err)
+	case err != nil:
 		return fmt.Errorf("pki: request %s: its signature is wrong, so its sender did not prove to hold the key: make it again (%w)", r.Subject, err)
 	}
 	return nil

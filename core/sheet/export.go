@@ -58,11 +58,12 @@ func (r *Row) daysLeft(now time.Time) string {
 	if r.NotAfter.IsZero() {
 		return ""
 	}
+	const seconds = int64(day / time.Second)
 	left := r.Left(now)
 	if left < 0 {
-		left -= day - 1 // the first second past the end is the first day past it
+		left -= seconds - 1 // the first second past the end is the first day past it
 	}
-	return strconv.Itoa(int(left / day))
+	return strconv.FormatInt(left/seconds, 10)
 }
 
 // WriteCSV writes the rows with a heading (RFC 4180). Text that a spreadsheet

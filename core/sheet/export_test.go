@@ -86,3 +86,17 @@ func rowOfTurn(t sheet.Timeline, turn int) *sheet.Row {
 	}
 	return &sheet.Row{}
 }
+
+// TestFarEnds are told in days and drawn at their place, whatever the year.
+func TestFarEnds(t *testing.T) {
+	from, to := time.Date(1, 1, 1, 0, 0, 0, 0, time.UTC), time.Date(9999, 12, 31, 23, 59, 59, 0, time.UTC)
+	at := time.Date(5000, 1, 1, 0, 0, 0, 0, time.UTC)
+	s := &sheet.Sheet{At: at}
+	s.Each(&sheet.Row{NotBefore: from, NotAfter: to}, func(name, value string) {
+		if name == "days left" {
+			assert.Equal(t, "1826211", value)
+		}
+	})
+	line := sheet.Timeline{From: from, To: to, Now: at}
+	assert.InDelta(t, 0.5, line.At(at), 0.001)
+}

@@ -50,8 +50,8 @@ type Row struct {
 	Serial       string // in hexadecimal digits
 }
 
-// Left is how long it still counts.
-func (r *Row) Left(now time.Time) time.Duration { return r.NotAfter.Sub(now) }
+// Left is for how many seconds it still counts.
+func (r *Row) Left(now time.Time) int64 { return pki.Seconds(now, r.NotAfter) }
 
 // EndsSoon tells whether it still counts, and not for long: see [pki.EndsSoon].
 func (r *Row) EndsSoon(now time.Time) bool {

@@ -3,6 +3,8 @@ package sheet
 import (
 	"sort"
 	"time"
+
+	"kubepki/core/pki"
 )
 
 // Timeline is the lifetimes of a sheet on one axis.
@@ -79,9 +81,9 @@ func (t Timeline) Ahead(d time.Duration) Timeline {
 
 // At is the place of a moment on the axis, from 0 to 1.
 func (t *Timeline) At(m time.Time) float64 {
-	whole := t.To.Sub(t.From)
+	whole := pki.Seconds(t.From, t.To)
 	if whole <= 0 {
 		return 0
 	}
-	return min(max(float64(m.Sub(t.From))/float64(whole), 0), 1)
+	return min(max(float64(pki.Seconds(t.From, m))/float64(whole), 0), 1)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/x509"
 	"math/big"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -178,6 +179,17 @@ func TestMD5IsCheckedTooThoughGoRefuses(t *testing.T) {
 	assert.Equal(t, []Rule{RuleWeakHash}, rules(r))
 	r.X509.Signature[5] ^= 1
 	assert.Equal(t, []Rule{RuleWeakHash, RuleProof}, rules(r))
+}
+
+func TestRequestsThatGoDoesNotCheck(t *testing.T) {
+	for name, want := range map[string]string{
+		"rsa512.csr": "Its RSA key has only 512 bits", "dsa.csr": "Its signature was not checked",
+	} {
+		r := fixture(t, filepath.Join("..", "..", "pki", "testdata", "signatures", name))
+		warnings := Weigh(r, preset(t, ClientID), kube.Cluster{}).Warnings
+		require.Len(t, warnings, 1, name)
+		assert.Equal(t, want, warnings[0].What, warnings)
+	}
 }
 
 // A chain of three, and one signed across, verify with Go.

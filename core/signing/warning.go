@@ -1,9 +1,9 @@
 package signing
 
 import (
-	"crypto"
 	"crypto/rsa"
 	"crypto/x509"
+	"errors"
 	"strconv"
 	"time"
 
@@ -44,17 +44,16 @@ func (g *Grant) weighProof(r *pki.Request) {
 	if name != "" {
 		g.warn(RuleWeakHash, Broken, "It is signed over "+name, "Such signatures can be forged, so it proves little. Ask for a request signed over SHA-256.")
 	}
-	if err := r.CheckSignature(); err != nil && !(name == "MD5" && md5Proves(r.X509)) {
+	var unchecked *pki.UncheckedError
+	switch err := r.CheckSignature(); {
+	case errors.As(err, &unchecked):
+		g.warn(RuleProof, Broken, "Its signature was not checked", "Nothing here can tell whether its sender holds the private key: "+unchecked.Why+". Ask for a request with an RSA, ECDSA or Ed25519 key.")
+	case err != nil:
 		g.warn(RuleProof, Broken, "Its signature is wrong", "Its sender did not prove to hold the private key, or it was changed on its way. Ask for it again.")
 	}
 	if k, ok := r.X509.PublicKey.(*rsa.PublicKey); ok && k.N.BitLen() < 2048 {
 		g.warn(RuleWeakKey, Broken, "Its RSA key has only "+strconv.Itoa(k.N.BitLen())+" bits", "Ask for a request with a key of 2048 bits or more.")
 	}
-}
-
-// md5Proves checks what Go refuses to: an RSA signature over MD5.
-func md5Proves(r *x509.CertificateRequest) bool {
-	return pki.VerifySignature(r.PublicKey, r.RawTBSCertificateRequest, r.Signature, crypto.MD5) == nil
 }
 
 // Warnings is all to know before signing: the request's own, then what is wrong
