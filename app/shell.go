@@ -145,8 +145,8 @@ func (sh *Shell) Render() ui.UI {
 			sh.header(),
 			sh.rail(),
 			el.Main().Class("page").ID("main").TabIndex(-1).Body(sh.outlet()),
-			ui.If(sh.s.drawerOpen && !sh.s.presenting, sh.drawer),
-			ui.If(sh.s.termOpen && !sh.s.presenting, sh.term),
+			apart(sh.s.drawerOpen && !sh.s.presenting, sh.drawer),
+			apart(sh.s.termOpen && !sh.s.presenting, sh.term),
 		),
 	}
 	if !sh.settled {
@@ -156,6 +156,11 @@ func (sh *Shell) Render() ui.UI {
 	_, holdsToasts := front.(*sheet)
 	return el.Box("div", "", append(parts, front, ui.If(!holdsToasts, sh.s.toastRack()), veil())...)
 }
+
+// apart gives a component that comes and goes a place of its own, which stays.
+// Beside each other, the second would move up when the first goes; go-app would
+// mount it there while it is still mounted at its old place, and end the program.
+func apart(shown bool, c ui.Composer) ui.UI { return el.Box("div", "apart", ui.If(shown, c)) }
 
 // veil covers the page while files are dragged over it.
 func veil() ui.UI {
