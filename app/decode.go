@@ -33,7 +33,7 @@ type decodePage struct {
 	pass    passphrase
 	shelf   shelf
 	taken   []int // the IDs of all that was taken in here
-	picked  int   // the ID that is looked at
+	picked  int   // the ID that is looked at, [pickedNone] for none
 	later   bool  // it is decoded once the list is on the screen
 	opened  openedObject
 	allRead bool // all faults are listed, not the first of them
@@ -122,9 +122,17 @@ func (p *decodePage) inside() ui.UI {
 	return kit.Panel("What is inside", nil, p.nothing())
 }
 
-// at is the ID of what is picked; of the first there is when that is gone.
+// pickedNone is picked when what was given last holds nothing: what is looked
+// at beside it must not seem to be the answer.
+const pickedNone = -1
+
+// at is the ID of what is picked, 0 for none; of the first there is when that
+// is gone.
 func (p *decodePage) at() int {
-	if p.shelf.has(p.picked) {
+	switch {
+	case p.picked == pickedNone:
+		return 0
+	case p.shelf.has(p.picked):
 		return p.picked
 	}
 	return p.shelf.first()

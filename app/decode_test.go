@@ -324,3 +324,18 @@ func TestListIsTakenAway(t *testing.T) {
 	f.worked(t, &p.writing)
 	assert.Equal(t, 1, strings.Count(string(f.b.Saves[2].Data), "\r\n"), "a heading alone")
 }
+
+// What cannot be read leaves nothing at the right that could be taken for its content.
+func TestDecodeOfNothingShowsNoOther(t *testing.T) {
+	f, p := openDecode(t)
+	f.paste(p, sample(t, 0))
+	assert.Contains(t, f.shown(), "In plain words.")
+	f.paste(p, "hello garbage \x00 text")
+	html := f.shown()
+	assert.Contains(t, html, "There is no certificate, request or key in it")
+	assert.NotContains(t, html, "cut off")
+	assert.Contains(t, html, "Nothing could be read")
+	assert.NotContains(t, html, "In plain words.")
+	f.paste(p, "")
+	assert.Contains(t, f.shown(), "In plain words.", "it is still here")
+}

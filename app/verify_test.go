@@ -116,3 +116,12 @@ func TestWhoAmIPage(t *testing.T) {
 	p := f.mounted["whoami"].(*whoamiPage)
 	assert.Len(t, p.clients, 1)
 }
+
+func TestVerifyACertificateOfThisMoment(t *testing.T) {
+	f, p := openVerify(t)
+	fresh := serverTemplate("kube-apiserver")
+	fresh.NotBefore = apptest.Now()
+	family(t, f.s.ws, "kubernetes", "pki/", fresh)
+	assert.Contains(t, f.shown(), "It holds", "its first minute is not over")
+	assert.Equal(t, apptest.Now().Unix(), p.m.at)
+}

@@ -47,7 +47,7 @@ func newVerifyModel(ws *Workspace) verifyModel {
 // refresh reads the workspace anew when it changed.
 func (m *verifyModel) refresh(now time.Time) {
 	if !m.moved {
-		m.at = now.Unix() / 60 * 60
+		m.at = now.Unix() // words round it; the question must not: a certificate may be seconds old
 	}
 	if v := m.ws.Version(); v != m.version {
 		m.version, m.key, m.lived = v, "", ""
