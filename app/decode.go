@@ -47,8 +47,16 @@ func newDecodePage(s *session) *decodePage {
 	return p
 }
 
-// OnMount follows the workspace.
-func (p *decodePage) OnMount(ctx ui.Context) { p.stop = p.s.watch(ctx) }
+// OnMount follows the workspace, and what the set in it is worth.
+func (p *decodePage) OnMount(ctx ui.Context) {
+	watch := p.s.watch(ctx)
+	changes := p.s.ws.Subscribe(func() {
+		if p.s.inspected != nil { // what was judged is so no more
+			ctx.Dispatch(p.s.judgeSet)
+		}
+	})
+	p.stop = func() { changes(); watch() }
+}
 
 // OnDismount ends the subscription.
 func (p *decodePage) OnDismount() { p.stop() }
@@ -59,6 +67,7 @@ func (p *decodePage) Render() ui.UI {
 	p.shelf.fill(p.s.ws)
 	return el.Box("div", "page__in",
 		kit.Title("Inspect", "Keys, requests and certificates of any kind, and the files that tell of them. All is read in this page and sent nowhere.", p.actions()...),
+		slot(p.s.setNote()),
 		el.Box("div", "two two--decode",
 			el.Box("div", "stack g5", p.input(), slot(p.lockedPanel()), slot(p.list()), slot(p.unreadPanel())),
 			p.inside(),

@@ -187,6 +187,9 @@ func (p *decodePage) land(t *taking, given []File, b brought) {
 			p.s.painted(func() {
 				p.later = false
 				p.s.linkLater(ids[:len(b.objects)])
+				if len(ids) > 1 {
+					p.s.later(p.s.judgeSet)
+				}
 			})
 		})
 		p.say(ids)

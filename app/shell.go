@@ -195,7 +195,7 @@ func (sh *Shell) pageTabs(tabs []page) ui.UI {
 	links := make([]ui.UI, len(tabs))
 	name := ""
 	for i, p := range tabs {
-		a := el.A().ID(tabID(p)).Attr("href", p.href()).Body(kit.SmallIcon(p.Icon), el.Text("span", "", p.tabWord()))
+		a := el.A().ID(tabID(p)).Attr("href", p.href()).Body(kit.SmallIcon(p.Icon), el.Text("span", "", p.tabWord()), sh.mendCount(p))
 		if p.ID == sh.at.ID {
 			a.Aria("current", "page")
 		}
@@ -207,6 +207,18 @@ func (sh *Shell) pageTabs(tabs []page) ui.UI {
 	return el.With("nav", "bench__tabs", el.Attrs{"aria-label", name}, el.Box("div", "bench__row",
 		el.Box("div", "tabs", links...),
 		&kit.Button{Label: "In a terminal", Icon: "terminal", Look: "bare", Small: true, Expanded: strconv.FormatBool(sh.s.termOpen), OnClick: sh.toggleTerm}))
+}
+
+// mendCount stands beside a tab's word, nil where nothing is to be mended.
+func (sh *Shell) mendCount(p page) ui.UI {
+	if p.Mend == nil {
+		return nil
+	}
+	n := p.Mend(sh.s)
+	if n == 0 {
+		return nil
+	}
+	return el.Box("sup", "", ui.Text(thousands(n)), el.Text("span", "sr", " to mend"))
 }
 
 // noSuchPage is kind to a mistyped or outdated link.
