@@ -339,3 +339,15 @@ func TestDecodeOfNothingShowsNoOther(t *testing.T) {
 	f.paste(p, "")
 	assert.Contains(t, f.shown(), "In plain words.", "it is still here")
 }
+
+// A log is no dead end: one step leads to what its lines mean.
+func TestDecodeLeadsFromALogToItsMeaning(t *testing.T) {
+	f, p := openDecode(t)
+	f.paste(p, "E1123 19:13:34.328204       1 authentication.go:75] \"Unable to authenticate the request\" err=\"[x509: certificate signed by unknown authority]\"\n")
+	html := f.shown()
+	assert.Contains(t, html, `href="#/inspect/logs"`)
+	assert.Contains(t, html, "Explain it")
+	f.goTo("/inspect/logs")
+	f.d.Consume()
+	assert.Contains(t, f.shown(), "1 cause in 1 line of 1")
+}
