@@ -99,6 +99,7 @@ func (sh *Shell) OnNav(ctx ui.Context) {
 	ctx.Page().SetTitle(sh.title() + " · KubePKI")
 	ctx.Defer(func(ui.Context) { kit.Reveal(tabID(p)) })
 	if moved {
+		sh.s.hushStale()
 		ctx.Defer(func(ui.Context) {
 			ui.Window().Call("scrollTo", 0, 0)
 			sh.s.Page.Focus(kit.TitleID)
