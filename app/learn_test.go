@@ -252,7 +252,3 @@ func TestWhereLessonsLead(t *testing.T) {
 	assert.Equal(t, "Glossary", learnTitle("/learn/glossary?term=root"))
 	assert.Equal(t, "Learn", learnTitle("/learn"))
 }
-
-func TestNoSuchLessonIsFollowedByThoseThereAre(t *testing.T) {
-	assert.Contains(t, openFrame(t, "/learn/99").html(), lessonRoute(1))
-}

@@ -53,3 +53,7 @@ func TestLeadYieldsToFaults(t *testing.T) {
 	f.do(func(ui.Context) { p.change(func(d *kube.Draft) { d.Name = "lab" }) })
 	assert.Contains(t, f.shown(), "Generate again")
 }
+
+func TestNoSuchLessonIsFollowedByThoseThereAre(t *testing.T) {
+	assert.Contains(t, openFrame(t, "/learn/99").html(), lessonRoute(1))
+}
