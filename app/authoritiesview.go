@@ -106,7 +106,7 @@ func (p *authoritiesPage) otherField() ui.UI {
 func (p *authoritiesPage) bringPanel() ui.UI {
 	return kit.Panel("Bring an authority", nil, kit.PanelBody(&kit.Drop{
 		ID: "authority-files", Title: "Drop ca.crt and ca.key anywhere", Pick: "choose files", Many: true, Slim: true, OnFiles: p.bring.choose,
-		After: "The certificate alone can be looked at and cross-signed.",
+		After: "— the certificate alone can be looked at and cross-signed.",
 	}, slot(p.bring.view())))
 }
 

@@ -54,6 +54,16 @@ func (b *bringing) judge(profile string, now time.Time) []health.Finding {
 	return report.Findings
 }
 
+// settle refuses a certificate that cannot stand there before its key is asked for.
+func (b *bringing) settle(profile string, now time.Time) {
+	if b.cert == nil || b.key != nil {
+		return
+	}
+	if findings := b.judge(profile, now); findings != nil {
+		*b = notTaken(findings, nil)
+	}
+}
+
 // loadBrought judges an authority, and takes it in if it can stand where the
 // profile's does: without one, findings or err say why not.
 func (s *session) loadBrought(b bringing, profile string) (a *pki.Authority, findings []health.Finding, err error) {

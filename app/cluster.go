@@ -164,6 +164,10 @@ func (p *clusterPage) lead() string {
 	switch m := p.m; {
 	case m.job == jobRunning:
 		return "Keys are being made and certificates signed, in this page alone."
+	case (!m.ready() || p.unsettled() != "") && m.made():
+		return "Mend the description first: what is below was made from the earlier one."
+	case !m.ready() || p.unsettled() != "":
+		return "Mend the description first: nothing can be made of it as it stands."
 	case m.stale():
 		return "The description changed: what is below was made from the earlier one. Generate again to follow it."
 	case m.work != nil:

@@ -46,7 +46,7 @@ func (p *clusterPage) bringRow(id string) ui.UI {
 	}
 	row := el.Div().Class("stack stack--s")
 	parts := []ui.UI{&kit.Drop{
-		ID: "bring-" + id, Title: profile.Title, Pick: "choose its two files", Many: true, Slim: true, Accept: ".crt,.pem,.key,.cer,.der",
+		ID: "bring-" + id, Title: profile.Title, Pick: "Choose its two files", Chosen: true, Many: true, Slim: true, Accept: ".crt,.pem,.key,.cer,.der",
 		OnFiles: func(ctx ui.Context, input ui.Value) { p.bringFiles(ctx, id, input) },
 	}}
 	if b := p.bring[id]; b != nil {
@@ -113,6 +113,7 @@ func (p *clusterPage) bringFiles(ctx ui.Context, id string, input ui.Value) {
 				return
 			}
 			b.take(files)
+			b.settle(id, p.s.now())
 			p.tryBring(ctx, id, b)
 		})
 	})

@@ -36,7 +36,7 @@ func (p *clusterPage) resultPart() ui.UI {
 
 // staleNote says that what lies here follows an earlier description.
 func (p *clusterPage) staleNote() ui.UI {
-	if !p.m.stale() {
+	if !p.m.stale() || !p.m.ready() || p.unsettled() != "" { // what is to be mended comes first, and is said above
 		return nil
 	}
 	return kit.Note("warning", "Made from the earlier description.", ui.Text("Generate again to follow the changes; this set stays until then."))

@@ -147,7 +147,7 @@ func (p *clusterPage) resumePart() ui.UI {
 	parts := []ui.UI{
 		el.Text("summary", "", "Go on with unfinished work"),
 		&kit.Drop{
-			ID: "resume", Title: "Drop its zip anywhere", Pick: "choose it", After: "It is read in this page alone.", Slim: true, Accept: ".zip",
+			ID: "resume", Title: "Drop its zip anywhere", Pick: "choose it", After: "— it is read in this page alone.", Slim: true, Accept: ".zip",
 			OnFiles: p.chooseAnswers,
 		},
 	}

@@ -236,3 +236,23 @@ func TestOneAuthoritySaysWhatItCosts(t *testing.T) {
 	assert.Equal(t, 2*13+1, f.s.ws.Len(), "the one root is there once")
 	assert.Equal(t, p.m.ids["ca"], p.m.ids["etcd-ca"])
 }
+
+// A certificate that cannot be an authority is refused at once, not when its key comes.
+func TestBringingALeafIsRefusedAtOnce(t *testing.T) {
+	f, p := openCluster(t)
+	ca := newAuthorityFiles(t, "kubernetes")
+	leaf, err := ca.authority.Issue(t.Context(), serverTemplate("kube-apiserver"), ca.authority.Key.Public())
+	require.NoError(t, err)
+	b := &bringing{}
+	p.bring[kube.ClusterCA] = b
+	f.do(func(ctx ui.Context) {
+		b.take([]File{{Name: "apiserver.crt", Data: pki.CertificatePEM(leaf)}})
+		b.settle(kube.ClusterCA, f.s.now())
+	})
+	p.rev++
+	html := f.shown()
+	assert.NotContains(t, html, "Now choose its private key")
+	assert.NotEmpty(t, p.bring[kube.ClusterCA].findings)
+	assert.Contains(t, html, "Choose its two files")
+	assert.NotContains(t, html, "or Choose")
+}

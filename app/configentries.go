@@ -116,7 +116,7 @@ func (p *configPage) contextPanel() ui.UI {
 			p.line(id+"-ns", "Namespace", c.namespace, "empty is default", func(v string) { p.m.contexts[i].namespace = v }),
 			&kit.Select{ID: id + "-user", Label: "User", Options: users, Value: c.user, OnChange: func(_ ui.Context, v string) { p.m.contexts[i].user, p.m.made = v, nil }},
 			&kit.Select{ID: id + "-cluster", Label: "Cluster", Options: clusters, Value: c.cluster, OnChange: func(_ ui.Context, v string) { p.m.contexts[i].cluster, p.m.made = v, nil }},
-			&kit.Check{ID: id + "-current", Label: "Used at first", Checked: i == p.m.current, OnChange: func(_ ui.Context, on bool) { p.pickCurrent(i, on) }},
+			&kit.Check{ID: id + "-current", Label: "Current context", Checked: i == p.m.current, OnChange: func(_ ui.Context, on bool) { p.pickCurrent(i, on) }},
 		))
 	}
 	add := &kit.Button{Label: "Add a context", Icon: "plus", Small: true, Disabled: len(users) == 0 || len(clusters) == 0, OnClick: func(ui.Context) {

@@ -96,9 +96,17 @@ func (m *configModel) addCluster(s *session) {
 	m.made = nil
 }
 
-// robot is 1 of a part of the cluster and 0 of a person: they come first.
-func robot(o Object) int {
-	if strings.HasPrefix(o.Cert().Subject.CommonName, "system:") || strings.HasPrefix(o.Cert().Subject.CommonName, "kube-") {
+// unlikely ranks who may call by how little one wants a kubeconfig of it: people
+// first, then those whom no rule of RBAC holds, parts of the cluster, and at last
+// those of another authority than the cluster's, whom kube-apiserver does not know.
+func unlikely(o Object, authority Object) int {
+	c := o.Cert()
+	switch {
+	case o.IssuerKey != [32]byte{} && authority.KeyID != [32]byte{} && o.IssuerKey != authority.KeyID:
+		return 3
+	case strings.HasPrefix(c.Subject.CommonName, "system:"), strings.HasPrefix(c.Subject.CommonName, "kube-"):
+		return 2
+	case slices.Contains(c.Subject.Organization, "system:masters"):
 		return 1
 	}
 	return 0
@@ -115,10 +123,14 @@ func apiserver(c kube.Cluster) string {
 	return "10.0.0.10:6443"
 }
 
-// addUser takes the newest caller that is no user yet.
+// addUser takes the likeliest caller that is no user yet, the newest of them.
 func (m *configModel) addUser(s *session) {
 	all := callers(s.ws)
-	slices.SortStableFunc(all, func(a, b Object) int { return robot(a) - robot(b) })
+	var authority Object
+	if len(m.clusters) > 0 {
+		authority, _ = s.ws.Get(m.clusters[0].authority)
+	}
+	slices.SortStableFunc(all, func(a, b Object) int { return unlikely(a, authority) - unlikely(b, authority) })
 	for _, o := range all {
 		if !slices.ContainsFunc(m.users, func(u userEntry) bool { return u.cert == o.ID }) {
 			u := userEntry{cert: o.ID}

@@ -178,3 +178,18 @@ func TestKubeconfigRefuses(t *testing.T) {
 	undo()
 	assert.Len(t, p.m.users, 1)
 }
+
+// The first user of a whole cluster is its administrator: not the one whom
+// nothing holds, no part of it, and nobody of etcd's.
+func TestKubeconfigBeginsWithTheAdministrator(t *testing.T) {
+	f, p := openCluster(t)
+	f.do(p.generate)
+	f.waitFor(t, func() bool { return p.m.result != nil && f.s.ws.Len() > 0 })
+	f.goTo("/workbench/kubeconfig")
+	f.shown()
+	c := f.mounted["kubeconfig"].(*configPage)
+	require.Len(t, c.m.users, 1)
+	assert.Equal(t, "kubernetes-admin", c.m.users[0].name)
+	c.m.addUser(f.s)
+	assert.Equal(t, "kubernetes-super-admin", c.m.users[1].name)
+}

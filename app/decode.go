@@ -33,7 +33,7 @@ type decodePage struct {
 	pass    passphrase
 	shelf   shelf
 	taken   []int // the IDs of all that was taken in here
-	picked  int   // the ID that is looked at
+	picked  int   // the ID that is looked at, [pickedNone] for none
 	later   bool  // it is decoded once the list is on the screen
 	opened  openedObject
 	allRead bool // all faults are listed, not the first of them
@@ -47,8 +47,16 @@ func newDecodePage(s *session) *decodePage {
 	return p
 }
 
-// OnMount follows the workspace.
-func (p *decodePage) OnMount(ctx ui.Context) { p.stop = p.s.watch(ctx) }
+// OnMount follows the workspace, and what the set in it is worth.
+func (p *decodePage) OnMount(ctx ui.Context) {
+	watch := p.s.watch(ctx)
+	changes := p.s.ws.Subscribe(func() {
+		if p.s.inspected != nil { // what was judged is so no more
+			ctx.Dispatch(p.s.judgeSet)
+		}
+	})
+	p.stop = func() { changes(); watch() }
+}
 
 // OnDismount ends the subscription.
 func (p *decodePage) OnDismount() { p.stop() }
@@ -59,6 +67,7 @@ func (p *decodePage) Render() ui.UI {
 	p.shelf.fill(p.s.ws)
 	return el.Box("div", "page__in",
 		kit.Title("Inspect", "Keys, requests and certificates of any kind, and the files that tell of them. All is read in this page and sent nowhere.", p.actions()...),
+		slot(p.s.setNote()),
 		el.Box("div", "two two--decode",
 			el.Box("div", "stack g5", p.input(), slot(p.lockedPanel()), slot(p.list()), slot(p.unreadPanel())),
 			p.inside(),
@@ -122,9 +131,17 @@ func (p *decodePage) inside() ui.UI {
 	return kit.Panel("What is inside", nil, p.nothing())
 }
 
-// at is the ID of what is picked; of the first there is when that is gone.
+// pickedNone is picked when what was given last holds nothing: what is looked
+// at beside it must not seem to be the answer.
+const pickedNone = -1
+
+// at is the ID of what is picked, 0 for none; of the first there is when that
+// is gone.
 func (p *decodePage) at() int {
-	if p.shelf.has(p.picked) {
+	switch {
+	case p.picked == pickedNone:
+		return 0
+	case p.shelf.has(p.picked):
 		return p.picked
 	}
 	return p.shelf.first()

@@ -324,3 +324,30 @@ func TestListIsTakenAway(t *testing.T) {
 	f.worked(t, &p.writing)
 	assert.Equal(t, 1, strings.Count(string(f.b.Saves[2].Data), "\r\n"), "a heading alone")
 }
+
+// What cannot be read leaves nothing at the right that could be taken for its content.
+func TestDecodeOfNothingShowsNoOther(t *testing.T) {
+	f, p := openDecode(t)
+	f.paste(p, sample(t, 0))
+	assert.Contains(t, f.shown(), "In plain words.")
+	f.paste(p, "hello garbage \x00 text")
+	html := f.shown()
+	assert.Contains(t, html, "There is no certificate, request or key in it")
+	assert.NotContains(t, html, "cut off")
+	assert.Contains(t, html, "Nothing could be read")
+	assert.NotContains(t, html, "In plain words.")
+	f.paste(p, "")
+	assert.Contains(t, f.shown(), "In plain words.", "it is still here")
+}
+
+// A log is no dead end: one step leads to what its lines mean.
+func TestDecodeLeadsFromALogToItsMeaning(t *testing.T) {
+	f, p := openDecode(t)
+	f.paste(p, "E1123 19:13:34.328204       1 authentication.go:75] \"Unable to authenticate the request\" err=\"[x509: certificate signed by unknown authority]\"\n")
+	html := f.shown()
+	assert.Contains(t, html, `href="#/inspect/logs"`)
+	assert.Contains(t, html, "Explain it")
+	f.goTo("/inspect/logs")
+	f.d.Consume()
+	assert.Contains(t, f.shown(), "1 cause in 1 line of 1")
+}

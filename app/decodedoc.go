@@ -26,7 +26,7 @@ var documentWords = []struct {
 	{intake.KubeconfigFile, "kubeconfig", "config", "Says which cluster is called, as whom, and whom to trust."},
 	{intake.OpenSSLConf, "openssl.cnf", "file", "Settings of openssl’s commands."},
 	{intake.Token, "token", "config", "A JSON Web Token: who its bearer is to Kubernetes. Its signature was not kept."},
-	{intake.Log, "log", "file", "Lines that a program wrote."},
+	{intake.Log, "log", "file", "Lines that a program wrote. Logs tells of each that is known why it was said, and what to do."},
 	{intake.Link, "link", "file", "A link of an archive. It was not followed; it points to this."},
 	{intake.Refused, "refused file", "file", "Kubernetes’ programs do not read the file as it stands: why, and the labels of the PEM blocks that they find in it."},
 }
@@ -87,9 +87,19 @@ func (s *session) documentView(d Document) ui.UI {
 	))
 	return el.With("section", "ov panel", el.Attrs{"aria-label", kit.Visible(name)}, head,
 		el.Box("p", "ov__words", el.Text("b", "", "In plain words."), ui.Text(" "), el.Text("span", "quiet", about)),
+		slot(explain(d.Kind)),
 		el.Box("div", "ov__part", kit.Code(kit.Visible(name), visibleLines(text), &kit.Copy{What: "text of " + kit.Visible(name), Text: text, OnCopy: s.copy})),
 		slot(more),
 	)
+}
+
+// explain leads to what is said of a text of a kind elsewhere: that page reads it
+// from the workspace. nil for most.
+func explain(k intake.DocumentKind) ui.UI {
+	if k != intake.Log {
+		return nil
+	}
+	return el.Box("div", "ov__part row", kit.LinkButton("#/inspect/logs", "doc", "Explain it", "main"))
 }
 
 // secretNames are keys of YAML whose values open something.

@@ -71,6 +71,7 @@ func (p *decodePage) readText(ctx ui.Context) {
 	file := []File{{Data: []byte(text)}}
 	switch {
 	case blank(text):
+		p.picked = max(p.picked, 0)
 	case light(text):
 		now, here := context.Background(), func(context.Context) error { return nil }
 		r, err := intake.Read(now, intakeFiles(file), "", p.s.now())
@@ -176,6 +177,8 @@ func (p *decodePage) land(t *taking, given []File, b brought) {
 	p.lock(given, b.faults)
 	if first := append(slices.Clone(ids), b.known...); len(first) > 0 {
 		p.picked = first[0]
+	} else if len(b.faults) > 0 {
+		p.picked = pickedNone
 	}
 	switch asked := t.asked; {
 	case len(ids) > 0:
@@ -184,6 +187,9 @@ func (p *decodePage) land(t *taking, given []File, b brought) {
 			p.s.painted(func() {
 				p.later = false
 				p.s.linkLater(ids[:len(b.objects)])
+				if len(ids) > 1 {
+					p.s.later(p.s.judgeSet)
+				}
 			})
 		})
 		p.say(ids)
@@ -286,6 +292,7 @@ func (p *decodePage) clear(ctx ui.Context) {
 	text, long, pasted, unread, locked, taken := p.text, p.long, p.pasted.faults, p.unread, p.locked, p.taken
 	undo := p.s.ws.Remove(taken...)
 	p.text, p.long, p.pasted, p.unread, p.locked, p.taken, p.files.waiting = "", "", taking{}, nil, nil, nil, nil
+	p.picked = max(p.picked, 0)
 	p.s.say(toast{Icon: "undo", Text: "Cleared", Action: "Undo", Do: func(ui.Context) {
 		undo()
 		p.text, p.long, p.pasted.faults, p.unread, p.locked, p.taken = text, long, pasted, unread, locked, taken

@@ -42,10 +42,11 @@ func (d *drawer) Render() ui.UI {
 	if now := (drawerKey{d.s.ws.Version(), d.query}); d.rows == nil || now != d.of {
 		d.rows, d.of = rowsOf(d.s.ws, d.query), now
 	}
-	return el.With("aside", "space", el.Attrs{"aria-label", "Workspace"},
+	escape := spaceSide.escape(d.s, func() bool { return d.query == "" }) // else it empties the search
+	return ui.Elem("aside").Class("space").Aria("label", "Workspace").OnKeyDown(escape).Body(
 		el.Box("div", "space__head",
 			el.Box("div", "row row--between",
-				el.Text("h2", "", "Workspace"),
+				el.With("h2", "", el.Attrs{"id", spaceSide.title, "tabindex", "-1"}, ui.Text("Workspace")),
 				el.Box("span", "row",
 					el.With("span", "muted t12", el.Attrs{"role", "status"}, ui.Text(plural(n, "object"))),
 					&kit.Button{Label: "Close the workspace", Icon: "x", Look: "bare", Small: true, IconOnly: true, OnClick: d.close},
@@ -136,6 +137,7 @@ func (d *drawer) pick(_ ui.Context, i int) {
 func (d *drawer) key(name string, i int) (next int, ok bool) {
 	if r := d.rows[i]; name == "Delete" && r.heading == "" {
 		d.s.remove(r.object.Name, r.object.ID)
+		d.s.refocus(spaceSide.title)
 		return i, true
 	}
 	return i, false
@@ -143,10 +145,7 @@ func (d *drawer) key(name string, i int) (next int, ok bool) {
 
 func (d *drawer) search(_ ui.Context, query string) { d.query = query }
 
-func (d *drawer) close(ui.Context) {
-	d.s.setDrawer(false)
-	d.s.Page.Focus("workspace-toggle")
-}
+func (d *drawer) close(ui.Context) { spaceSide.close(d.s) }
 
 func (d *drawer) removeAll(ui.Context) {
 	all := d.s.ws.All()
@@ -159,4 +158,5 @@ func (d *drawer) removeAll(ui.Context) {
 		ids = append(ids, text.ID)
 	}
 	d.s.remove(what, ids...)
+	d.s.refocus(spaceSide.title)
 }

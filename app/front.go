@@ -207,10 +207,12 @@ func (sh *Shell) keyAction(k Key) func(ui.Context) {
 		return func(ui.Context) { sh.s.show(opened{what: openPalette}) }
 	case k.InField && k.Name == "Escape" && sh.s.presenting && sh.s.open.what == openNothing: // a field is no trap
 		return sh.s.keys(k)
-	case k.Ctrl, k.Meta, k.Alt, k.InField, sh.s.open.what != openNothing:
+	case k.Ctrl, k.Meta, k.Alt, k.InField, k.InDialog, sh.s.open.what != openNothing:
 		return nil
 	case sh.s.keys != nil && sh.s.presenting: // it cannot be left by a mouse alone
 		return sh.s.keys(k)
+	case k.Name == "Escape":
+		return sh.escape()
 	case sh.keysOff:
 		return nil
 	case k.Name == "?":
@@ -220,13 +222,22 @@ func (sh *Shell) keyAction(k Key) func(ui.Context) {
 	case sh.s.keys != nil && sh.s.keys(k) != nil:
 		return sh.s.keys(k)
 	case k.Name == "w":
-		return sh.toggleDrawer
+		return spaceSide.turn(sh.s)
 	case k.Name == "t":
-		return sh.toggleTerm
+		return termSide.turn(sh.s)
 	case k.Name == "g":
 		sh.lastKey = "g"
 	}
 	return nil
+}
+
+// escape closes the drawer that was opened last, nil when none is open.
+func (sh *Shell) escape() func(ui.Context) {
+	d, ok := sh.s.lastSide()
+	if !ok {
+		return nil
+	}
+	return func(ui.Context) { d.close(sh.s) }
 }
 
 func goByKey(name string) func(ui.Context) {

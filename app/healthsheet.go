@@ -13,8 +13,9 @@ import (
 
 var _ = registerPage(page{
 	ID: "sheet", In: "inspect", Route: "/inspect/sheet", Order: 2, Title: "Health sheet", Icon: "check", Keys: "e",
-	Why: "Every certificate of a set in one sheet, with what is wrong and how to mend it.",
-	New: func(s *session) ui.Composer { return &healthPage{s: s, in: s.inspection()} },
+	Why:  "Every certificate of a set in one sheet, with what is wrong and how to mend it.",
+	Mend: (*session).refusedHere,
+	New:  func(s *session) ui.Composer { return &healthPage{s: s, in: s.inspection()} },
 })
 
 // healthPage shows the sheet of what is in the workspace.

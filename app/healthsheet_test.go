@@ -300,3 +300,12 @@ func TestFilesDroppedOnATabAreJudgedThere(t *testing.T) {
 	assert.Equal(t, 100, f.s.inspection().sheet.Score.Points)
 	assert.Equal(t, "sheet", f.at.ID)
 }
+
+// The bar below what is left shows what is left.
+func TestLeftBarShowsWhatIsLeft(t *testing.T) {
+	now := apptest.Now()
+	for left, want := range map[time.Duration]string{100 * day: `width="100%"`, 25 * day: `width="25%"`, -day: `width="0%"`} {
+		r := &hsheet.Row{NotBefore: now.Add(left - 100*day), NotAfter: now.Add(left)}
+		assert.Contains(t, ui.HTMLString(leftOf(r, now)), want)
+	}
+}

@@ -44,7 +44,7 @@ func (p *healthPage) line(i int) ui.UI {
 	)
 }
 
-// leftOf says how long a row still counts, and shows how much of it is gone.
+// leftOf says how long a row still counts, and shows how much of its time that is.
 func leftOf(r *hsheet.Row, now time.Time) ui.UI {
 	if r.NotAfter.IsZero() {
 		return el.Text("span", "muted", "—")
@@ -57,7 +57,7 @@ func leftOf(r *hsheet.Row, now time.Time) ui.UI {
 	case r.EndsSoon(now):
 		state = "warning"
 	}
-	return el.Box("span", "hrow__two", el.Text("span", "nums", leftWords(r, now)), kit.Span(lived, state))
+	return el.Box("span", "hrow__two", el.Text("span", "nums", leftWords(r, now)), kit.Span(1-lived, state))
 }
 
 // leftWords is the time left in days, or in hours where that is less than one:

@@ -97,8 +97,8 @@ func (p *learnPage) Render() ui.UI {
 	case route == "/learn/glossary":
 		return p.glossary()
 	case route != "/learn" && route != "":
-		return el.Box("div", "page__in", kit.Title("There is no such lesson", "It may come later. Here is what there is.",
-			kit.LinkButton("#/learn", "learn", "The course", "main")))
+		return el.Box("div", "page__in learn", append([]ui.UI{kit.Title("There is no such lesson", "It may come later. Here is what there is.",
+			kit.LinkButton("#/learn", "learn", "The course", "main"))}, p.parts()...)...)
 	}
 	return p.course()
 }
@@ -165,12 +165,17 @@ func (p *learnPage) course() ui.UI {
 			kit.LinkButton("#/learn/glossary", "doc", "Glossary", ""), kit.LinkButton("#"+lessonRoute(l.Number), "play", verb, "main")),
 		el.Box("div", "learn__bar", bar(done, all), el.Text("span", "quiet t13", strconv.Itoa(done)+" of "+plural(all, "lesson")+" done, about "+lasting(minutes)+" to go. Numbers that are left out are lessons still to come.")),
 	}
+	return el.Box("div", "page__in learn", append(body, p.parts()...)...)
+}
+
+// parts are the lessons, part by part.
+func (p *learnPage) parts() (panels []ui.UI) {
 	for part := range learn.Parts {
 		if rows := p.partRows(part + 1); len(rows) > 0 {
-			body = append(body, kit.Panel("Part "+strconv.Itoa(part+1)+". "+learn.Parts[part], p.partTally(part+1), el.Box("ol", "learn__list", rows...)))
+			panels = append(panels, kit.Panel("Part "+strconv.Itoa(part+1)+". "+learn.Parts[part], p.partTally(part+1), el.Box("ol", "learn__list", rows...)))
 		}
 	}
-	return el.Box("div", "page__in learn", body...)
+	return panels
 }
 
 func bar(done, all int) ui.UI {
@@ -197,7 +202,19 @@ func (p *learnPage) partTally(part int) ui.UI {
 			}
 		}
 	}
-	return el.Text("span", "muted t12 nums", strconv.Itoa(done)+" of "+strconv.Itoa(all)+" · "+strconv.Itoa(minutes)+" min")
+	return el.Text("span", "muted t12 nums", strconv.Itoa(done)+" of "+strconv.Itoa(all)+" · "+timeWords(minutes))
+}
+
+// timeWords is a time to the minute: "45 min", "2 h 8 min".
+func timeWords(minutes int) string {
+	words := strconv.Itoa(minutes%60) + " min"
+	switch {
+	case minutes < 60:
+		return words
+	case minutes%60 == 0:
+		return strconv.Itoa(minutes/60) + " h"
+	}
+	return strconv.Itoa(minutes/60) + " h " + words
 }
 
 func (p *learnPage) partRows(part int) []ui.UI {

@@ -142,7 +142,7 @@ func (v *objectView) words() ui.UI {
 	words := plainWords(v.Shown.Object)
 	if c := v.Shown.Object.Certificate; c != nil {
 		if like := looksLike(c); len(like) > 0 {
-			words += " It looks like this one of a cluster’s: " + strings.Join(like, "; or ") + "."
+			words += " In a cluster this would be: " + strings.Join(like, "; or ") + "."
 		}
 	}
 	return el.Box("p", "ov__words",

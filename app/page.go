@@ -27,6 +27,9 @@ type page struct {
 	TakesFiles bool
 	// Named is its title at an address, nil for Title everywhere.
 	Named func(fragment string) string
+	// Mend counts what is to be mended there, told beside its word among the tabs;
+	// nil for a page that judges nothing.
+	Mend func(*session) int
 	// New makes the page. It is called once, when the page is first entered;
 	// the same component is shown each time after, so it keeps its state.
 	New func(*session) ui.Composer

@@ -72,7 +72,10 @@ func (p *pathsPage) linkWords() string {
 	for _, l := range p.in.sheet.Flags.Links {
 		n[l.State]++
 	}
-	words := plural(n["valid"], "connection") + " will hold, " + thousands(n["broken"]) + " will be refused"
+	words := plural(n["valid"], "connection") + " will hold"
+	if n["broken"] > 0 {
+		words += ", " + thousands(n["broken"]) + " will be refused"
+	}
 	if n["warning"] > 0 {
 		words += ", in " + thousands(n["warning"]) + " the caller does not look"
 	}

@@ -103,6 +103,7 @@ type Key struct {
 	Ctrl, Meta, Alt bool
 	Shift           bool
 	InField         bool // the focus is where text is typed
+	InDialog        bool // a dialog stands in front of the page
 }
 
 // Build says what is running.

@@ -95,8 +95,16 @@ func (p *repairPage) item(i int) ui.UI {
 	r := p.m.shown[i]
 	return el.Box("div", "wrow",
 		el.Span().Class("wrow__mark").Attr("data-mark", "1").Body(kit.Box(p.m.marked[r.Item])),
-		(&kit.Mini{Role: roleOfRow(r), Name: r.Component + ", " + r.Type, Sub: hostPath(r.Host, r.Path), Path: true, Issuer: r.Issuer}).Row(),
+		(&kit.Mini{Role: roleOfRow(r), Name: itemName(r), Sub: hostPath(r.Host, r.Path), Path: true, Issuer: r.Issuer}).Row(),
 		el.Box("span", "wrow__from", kit.State(stateOfRow(r), kit.Visible(r.Verdict))))
+}
+
+// itemName is the component and what kind of file it is, unless its name says so.
+func itemName(r *hsheet.Row) string {
+	if strings.HasSuffix(r.Component, " "+r.Type) {
+		return r.Component
+	}
+	return r.Component + ", " + r.Type
 }
 
 func (p *repairPage) attrs(i int) []string {

@@ -114,7 +114,8 @@ func (p *revokePage) signList(ctx ui.Context) {
 		return
 	}
 	warnings := m.warnings(a, p.s.now())
-	if m.failure = blockedWords(warnings, m.broken); m.failure != "" {
+	if len(signing.Blocking(warnings, m.broken)) > 0 { // what stands against it is said there already
+		m.failure = "something stands against it: see “The next list”"
 		return
 	}
 	t := m.template(p.s.ws, a, p.s.now())

@@ -4,6 +4,7 @@ import (
 	"crypto/x509"
 	"errors"
 	"strconv"
+	"strings"
 
 	ui "github.com/maxence-charriere/go-app/v9/pkg/app"
 
@@ -59,7 +60,7 @@ func (p *revokePage) reasonField() ui.UI {
 		if row.Reason == liftHold {
 			continue // of lists of changes alone
 		}
-		reasons = append(reasons, kit.Option{Value: strconv.Itoa(int(row.Reason)), Label: row.Label})
+		reasons = append(reasons, kit.Option{Value: strconv.Itoa(int(row.Reason)), Label: plainLabel(row.Label)})
 		if row.Reason == p.m.reason {
 			why = row.Why
 		}
@@ -68,6 +69,17 @@ func (p *revokePage) reasonField() ui.UI {
 		n, _ := strconv.Atoi(v)
 		p.m.reason = pki.Reason(n)
 	}}
+}
+
+// plainLabel writes openssl's words of a reason as a sentence: "Key compromise".
+func plainLabel(label string) string {
+	words := strings.Fields(label)
+	for i, w := range words {
+		if i > 0 && w != strings.ToUpper(w) {
+			words[i] = strings.ToLower(w)
+		}
+	}
+	return strings.Join(words, " ")
 }
 
 // nextPanel is the list that would be signed now.

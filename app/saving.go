@@ -110,7 +110,7 @@ func (v *saving) dialog(subject string) ui.UI {
 		return nil
 	}
 	body := []ui.UI{
-		el.Text("p", "quiet", "This saves "+subject+" as one file that opens with the passphrase alone: here, or with the age program."),
+		el.Text("p", "quiet", "This saves "+subject+", as one file that opens with the passphrase alone: here, or with the age program."),
 		v.pass.fields(v.s),
 		slot(v.job.bar(v.s)),
 	}
@@ -118,7 +118,7 @@ func (v *saving) dialog(subject string) ui.UI {
 		body = append(body, kit.Alert("broken", "Nothing was saved.", ui.Text(kit.Visible(sentence(strings.TrimPrefix(v.job.failure.Error(), "seal: "))))))
 	}
 	return &kit.Dialog{
-		ID: "saving", Title: "Save encrypted", OnClose: v.close, Body: body, Over: v.s.toastRack(),
+		ID: "saving", Title: "Save encrypted", First: v.pass.id, OnClose: v.close, Body: body, Over: v.s.toastRack(),
 		Foot: []ui.UI{
 			&kit.Button{Label: "Cancel", OnClick: v.close},
 			&kit.Button{Label: "Save file", Icon: "download", Look: "main", OnClick: v.seal, Disabled: v.job.running()},

@@ -34,6 +34,7 @@ type session struct {
 	deeds    []deed // what was done, as commands tell it
 	deedAt   int    // the one that the terminal shows
 	termOpen bool   // the terminal is shown
+	termLast bool   // it was opened after the workspace
 	toSign   string // a request that the Sign page opens with, "" for none
 	toVerify int    // a certificate that the Verify page opens with, 0 for none
 
@@ -161,7 +162,7 @@ func (s *session) setCluster(c clusterFace) {
 
 // setDrawer opens or closes the workspace and remembers it.
 func (s *session) setDrawer(open bool) {
-	s.drawerOpen = open
+	s.drawerOpen, s.termLast = open, s.termLast && !open
 	value := "closed"
 	if open {
 		value = "open"

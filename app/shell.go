@@ -99,6 +99,7 @@ func (sh *Shell) OnNav(ctx ui.Context) {
 	ctx.Page().SetTitle(sh.title() + " · KubePKI")
 	ctx.Defer(func(ui.Context) { kit.Reveal(tabID(p)) })
 	if moved {
+		sh.s.hushStale()
 		ctx.Defer(func(ui.Context) {
 			ui.Window().Call("scrollTo", 0, 0)
 			sh.s.Page.Focus(kit.TitleID)
@@ -145,8 +146,8 @@ func (sh *Shell) Render() ui.UI {
 			sh.header(),
 			sh.rail(),
 			el.Main().Class("page").ID("main").TabIndex(-1).Body(sh.outlet()),
-			ui.If(sh.s.drawerOpen && !sh.s.presenting, sh.drawer),
-			ui.If(sh.s.termOpen && !sh.s.presenting, sh.term),
+			apart(sh.s.drawerOpen && !sh.s.presenting, sh.drawer),
+			apart(sh.s.termOpen && !sh.s.presenting, sh.term),
 		),
 	}
 	if !sh.settled {
@@ -156,6 +157,11 @@ func (sh *Shell) Render() ui.UI {
 	_, holdsToasts := front.(*sheet)
 	return el.Box("div", "", append(parts, front, ui.If(!holdsToasts, sh.s.toastRack()), veil())...)
 }
+
+// apart gives a component that comes and goes a place of its own, which stays.
+// Beside each other, the second would move up when the first goes; go-app would
+// mount it there while it is still mounted at its old place, and end the program.
+func apart(shown bool, c ui.Composer) ui.UI { return el.Box("div", "apart", ui.If(shown, c)) }
 
 // veil covers the page while files are dragged over it.
 func veil() ui.UI {
@@ -190,7 +196,7 @@ func (sh *Shell) pageTabs(tabs []page) ui.UI {
 	links := make([]ui.UI, len(tabs))
 	name := ""
 	for i, p := range tabs {
-		a := el.A().ID(tabID(p)).Attr("href", p.href()).Body(kit.SmallIcon(p.Icon), el.Text("span", "", p.tabWord()))
+		a := el.A().ID(tabID(p)).Attr("href", p.href()).Body(kit.SmallIcon(p.Icon), el.Text("span", "", p.tabWord()), sh.mendCount(p))
 		if p.ID == sh.at.ID {
 			a.Aria("current", "page")
 		}
@@ -202,6 +208,18 @@ func (sh *Shell) pageTabs(tabs []page) ui.UI {
 	return el.With("nav", "bench__tabs", el.Attrs{"aria-label", name}, el.Box("div", "bench__row",
 		el.Box("div", "tabs", links...),
 		&kit.Button{Label: "In a terminal", Icon: "terminal", Look: "bare", Small: true, Expanded: strconv.FormatBool(sh.s.termOpen), OnClick: sh.toggleTerm}))
+}
+
+// mendCount stands beside a tab's word, nil where nothing is to be mended.
+func (sh *Shell) mendCount(p page) ui.UI {
+	if p.Mend == nil {
+		return nil
+	}
+	n := p.Mend(sh.s)
+	if n == 0 {
+		return nil
+	}
+	return el.Box("sup", "", ui.Text(thousands(n)), el.Text("span", "sr", " to mend"))
 }
 
 // noSuchPage is kind to a mistyped or outdated link.

@@ -129,7 +129,7 @@ func (p *signPage) howPanel(all []signer, chosen signer, have bool) ui.UI {
 // bringZone takes an authority in as its two files.
 func (p *signPage) bringZone() []ui.UI {
 	parts := []ui.UI{&kit.Drop{
-		ID: "sign-bring", Title: "Bring ca.crt and ca.key", Pick: "choose both files", After: "They stay in this page.", Many: true, Slim: true, OnFiles: p.chosen,
+		ID: "sign-bring", Title: "Drop ca.crt and ca.key anywhere", Pick: "choose both files", After: "— they stay in this page.", Many: true, Slim: true, OnFiles: p.chosen,
 	}}
 	if p.bring != nil {
 		parts = append(parts, p.s.bringStatus(p.bring))

@@ -23,7 +23,7 @@ type terminal struct {
 
 // setTerm opens or closes the drawer.
 func (s *session) setTerm(open bool) {
-	s.termOpen = open
+	s.termOpen, s.termLast = open, open
 	s.changed()
 }
 
@@ -35,18 +35,20 @@ func (t *terminal) OnDismount() { t.stop() }
 
 // Render draws the drawer.
 func (t *terminal) Render() ui.UI {
+	head := el.With("h2", "", el.Attrs{"id", termSide.title, "tabindex", "-1"}, ui.Text("In a terminal"))
+	frame := ui.Elem("aside").Class("term").Aria("label", "In a terminal").OnKeyDown(termSide.escape(t.s, func() bool { return true }))
 	close := &kit.Button{Label: "Close the terminal", Icon: "x", Look: "bare", Small: true, IconOnly: true, OnClick: t.close}
 	if len(t.s.deeds) == 0 {
-		return el.With("aside", "term", el.Attrs{"aria-label", "In a terminal"},
-			el.Box("div", "term__head", el.Text("h2", "", "In a terminal"), el.Box("span", "grow"), close),
+		return frame.Body(
+			el.Box("div", "term__head", head, el.Box("span", "grow"), close),
 			el.Box("div", "term__body", kit.Empty("Nothing done yet", "What you make, sign or revoke in this page stands here as the commands that do the same.",
 				kit.LinkButton("#/workbench/keys", "keyo", "Make a key", ""))),
 		)
 	}
 	said := t.said()
-	return el.With("aside", "term", el.Attrs{"aria-label", "In a terminal"},
+	return frame.Body(
 		el.Box("div", "term__head",
-			el.Text("h2", "", "In a terminal"), t.menu(), el.Box("span", "grow"),
+			head, t.menu(), el.Box("span", "grow"),
 			&kit.Button{Label: "history.sh", Name: "Download history.sh", Icon: "download", Small: true, OnClick: t.saveHistory, Title: "All that was done so far, as one script"},
 			&kit.Button{Label: "openssl.cnf", Name: "Download openssl.cnf", Icon: "download", Small: true, OnClick: t.saveConfig, Title: "All requests and certificates so far, as one configuration"},
 			close,
@@ -214,7 +216,4 @@ func (t *terminal) forget(ui.Context) {
 	}})
 }
 
-func (t *terminal) close(ui.Context) {
-	t.s.setTerm(false)
-	t.s.Page.Focus("term-toggle")
-}
+func (t *terminal) close(ui.Context) { termSide.close(t.s) }

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"slices"
 	"time"
 
 	ui "github.com/maxence-charriere/go-app/v9/pkg/app"
@@ -16,6 +17,8 @@ type toast struct {
 	Text   string
 	Action string // "Undo"
 	Do     func(ui.Context)
+
+	said time.Time
 }
 
 // How long toasts stay: one that asks something needs time to be read, decided
@@ -29,7 +32,10 @@ const (
 // say shows a toast.
 func (s *session) say(t toast) {
 	s.lastID++
-	t.ID = s.lastID
+	t.ID, t.said = s.lastID, s.now()
+	if t.Action == "" { // saying the same again takes the place of the first; an offer may be another
+		s.toasts = slices.DeleteFunc(s.toasts, func(old toast) bool { return old.Text == t.Text && old.Action == "" })
+	}
 	s.toasts = append(s.toasts, t)
 	if len(s.toasts) > toastsAtOnce {
 		s.toasts = s.toasts[1:]
@@ -60,11 +66,19 @@ func (s *session) hush(id int) {
 	}
 }
 
+// hushStale takes away what was said a while ago: with another page in front it
+// is of another time.
+func (s *session) hushStale() {
+	now := s.now()
+	s.toasts = slices.DeleteFunc(s.toasts, func(t toast) bool { return now.Sub(t.said) >= toastStays })
+}
+
 // act does what a toast offers, and takes it away.
 func (s *session) act(ctx ui.Context, id int) {
 	for _, t := range s.toasts {
 		if t.ID == id && t.Do != nil {
 			t.Do(ctx)
+			break // it may have said something itself
 		}
 	}
 	s.hush(id)

@@ -162,6 +162,9 @@ func (p *verifyPage) anchors() ui.UI {
 			Row: func(i int) ui.UI {
 				o := all[i]
 				mini := &kit.Mini{Role: o.Role(), Name: o.Name, Issuer: o.signer(), Sub: o.Summary(p.s.now())}
+				if n := len(p.m.places[o.ID]); n > 1 {
+					mini.Sub += ", in " + thousands(n) + " places"
+				}
 				return el.Box("div", "wrow wrow--two", el.Span().Class("wrow__mark").Attr("data-mark", "1").Body(kit.Box(p.m.trusted(o))), mini.Row())
 			},
 			Attrs:  func(i int) []string { return []string{"aria-checked", fmt.Sprint(p.m.trusted(all[i]))} },

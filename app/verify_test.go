@@ -116,3 +116,31 @@ func TestWhoAmIPage(t *testing.T) {
 	p := f.mounted["whoami"].(*whoamiPage)
 	assert.Len(t, p.clients, 1)
 }
+
+func TestVerifyACertificateOfThisMoment(t *testing.T) {
+	f, p := openVerify(t)
+	fresh := serverTemplate("kube-apiserver")
+	fresh.NotBefore = apptest.Now()
+	family(t, f.s.ws, "kubernetes", "pki/", fresh)
+	assert.Contains(t, f.shown(), "It holds", "its first minute is not over")
+	assert.Equal(t, apptest.Now().Unix(), p.m.at)
+}
+
+// A root that lies in many files is one anchor, found by any of its paths.
+func TestAnchorsAreListedOnce(t *testing.T) {
+	f, p := openVerify(t)
+	a := family(t, f.s.ws, "lab", "copy-of-", clientTemplate("jane"))
+	for _, path := range []string{"admin.conf#clusters.lab", "etc/kubernetes/pki/ca.crt"} {
+		o := CertificateObject(a.Cert, "lab", apptest.Now())
+		o.Path = path
+		f.s.ws.Add(o)
+	}
+	family(t, f.s.ws, "kubernetes", "other/")
+	html := f.shown()
+	assert.Len(t, p.m.trust, 2)
+	assert.Contains(t, html, "in 3 places")
+	require.Len(t, p.m.usual(), 1)
+	assert.Equal(t, a.Cert.Raw, p.m.usual()[0].Cert().Raw, "the one at pki/ca.crt")
+	got, _ := p.m.asked()
+	assert.True(t, got.OK())
+}

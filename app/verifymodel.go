@@ -3,6 +3,7 @@ package app
 import (
 	"crypto/x509"
 	"fmt"
+	"slices"
 	"sort"
 	"strings"
 	"time"
@@ -28,8 +29,9 @@ type verifyModel struct {
 	version  int
 	all      []Object // certificates, newest first
 	helpers  []*x509.Certificate
-	trust    []Object     // what can be an anchor: authorities, and what signed itself
-	preset   map[int]bool // the anchors that the part asks for
+	trust    []Object         // what can be an anchor: authorities, and what signed itself; each once
+	places   map[int][]string // the paths of an anchor, which may lie in many files
+	preset   map[int]bool     // the anchors that the part asks for
 	presetOf chain.As
 	from, to int64 // the set's whole life
 	memo     *chain.Memo
@@ -47,7 +49,7 @@ func newVerifyModel(ws *Workspace) verifyModel {
 // refresh reads the workspace anew when it changed.
 func (m *verifyModel) refresh(now time.Time) {
 	if !m.moved {
-		m.at = now.Unix() / 60 * 60
+		m.at = now.Unix() // words round it; the question must not: a certificate may be seconds old
 	}
 	if v := m.ws.Version(); v != m.version {
 		m.version, m.key, m.lived = v, "", ""
@@ -69,10 +71,17 @@ func (m *verifyModel) gather(now time.Time) {
 	}
 	today := now.Unix()
 	m.helpers, m.from, m.to = nil, today-30*86400, today+30*86400
+	m.places = map[int][]string{}
+	seen := map[string]int{}
 	for _, o := range m.all {
 		c := o.Cert()
 		if o.Kind == Authority || string(c.RawIssuer) == string(c.RawSubject) {
-			m.trust = append(m.trust, o)
+			id, again := seen[string(o.DER)]
+			if !again {
+				id, seen[string(o.DER)] = o.ID, o.ID
+				m.trust = append(m.trust, o)
+			}
+			m.places[id] = append(m.places[id], o.Path)
 		}
 		if issuers[string(c.RawSubject)] {
 			m.helpers = append(m.helpers, c)
@@ -205,7 +214,7 @@ func (m *verifyModel) usual() []Object {
 			continue
 		}
 		roots = append(roots, o)
-		if strings.HasSuffix(o.Path, file) {
+		if slices.ContainsFunc(m.places[o.ID], func(p string) bool { return strings.HasSuffix(p, file) }) {
 			byFile = append(byFile, o)
 		}
 		if o.Cert().Subject.CommonName == cn {

@@ -69,7 +69,7 @@ func (p *workbenchPage) openSaving(ui.Context) { p.saving.begin(p.m.taken()) }
 // everything is the list of what is here, or the ways to begin.
 func (p *workbenchPage) everything(n int) ui.UI {
 	if n == 0 {
-		return kit.Panel("Everything here", nil, p.beginnings())
+		return kit.PanelAt(everythingTitle, "Everything here", nil, p.beginnings())
 	}
 	rows := p.m.rows()
 	var body ui.UI = kit.Empty("Nothing found", "No name, path or kind here has these words.")
@@ -79,7 +79,7 @@ func (p *workbenchPage) everything(n int) ui.UI {
 			Row: p.row, Attrs: p.attrs, OnPick: p.pick, OnMark: p.mark, OnKey: p.key,
 		}
 	}
-	return kit.Panel("Everything here", el.With("span", "muted t12", el.Attrs{"role", "status"}, ui.Text(p.m.countWords(n))),
+	return kit.PanelAt(everythingTitle, "Everything here", el.With("span", "muted t12", el.Attrs{"role", "status"}, ui.Text(p.m.countWords(n))),
 		el.Box("div", "wtools",
 			&kit.Search{ID: "everything-search", Label: "Search by name, path or kind", Value: p.m.query, OnInput: p.search},
 			el.Box("div", "row row--wrap",
@@ -90,6 +90,10 @@ func (p *workbenchPage) everything(n int) ui.UI {
 			),
 		), body)
 }
+
+// everythingTitle is the id of the list's heading: it takes the focus when what
+// had it was removed.
+const everythingTitle = "everything-title"
 
 // beginnings are the ways to begin with nothing.
 func (p *workbenchPage) beginnings() ui.UI {
@@ -148,6 +152,7 @@ func (p *workbenchPage) mark(_ ui.Context, i int) {
 func (p *workbenchPage) key(name string, i int) (next int, ok bool) {
 	if r := p.m.rows()[i]; name == "Delete" && r.heading == "" {
 		p.s.remove(r.object.Name, r.object.ID)
+		p.s.refocus(everythingTitle)
 		return i, true
 	}
 	return i, false
@@ -166,4 +171,5 @@ func (p *workbenchPage) remove(ui.Context) {
 		what = o.Name
 	}
 	p.s.remove(what, ids...)
+	p.s.refocus(everythingTitle)
 }

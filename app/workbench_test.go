@@ -292,7 +292,7 @@ func badThings(t *testing.T) map[string]struct{ data, want string } {
 	return map[string]struct{ data, want string }{
 		"cut off":     {good[:len(good)/2], "line 1"},
 		"a bad sign":  {strings.Replace(good, "M", "?", 1), "line 2, column 1: “?” is not base64"},
-		"noise":       {strings.Repeat("\x00\xff\x17", 1000), "byte 1"},
+		"noise":       {strings.Repeat("\x00\xff\x17", 1000), "there is no certificate, request or key in it"},
 		"words":       {"hello, this is my key, please", "line 1, column 1"},
 		"a half zip":  {"PK\x03\x04 half", "it is no zip"},
 		"broken age":  {"age-encryption.org/v1\nnothing", ""},

@@ -31,3 +31,16 @@ func TestBrowserTooOld(t *testing.T) {
 		})
 	}
 }
+
+// What the program threw is no sentence: it stands behind "Details".
+func TestTroubleKeepsDetailsApart(t *testing.T) {
+	story(t, func(t *testing.T, v *visit) {
+		v.enter("#/")
+		v.Eval(`kubepki.trouble("KubePKI stopped.", true, '{"line":"?:0"}')`)
+		v.UntilText("KubePKI stopped.")
+		assert.NotContains(t, v.Text(), "?:0")
+		v.Eval(`document.querySelector("#trouble-details summary").click()`)
+		v.UntilText("?:0")
+		v.Click("Back to the page")
+	})
+}

@@ -54,6 +54,7 @@ func TestDeleteAndUndo(t *testing.T) {
 		v.Click("Remove")
 		v.UntilText("4 objects removed")
 		v.Element("heading", "Nothing here yet")
+		v.Until("the focus on the list’s heading", `document.activeElement.id === "everything-title"`)
 		// The example's own message may still be there, with an Undo too.
 		v.Selector(".toast:last-child .btn").Click()
 		v.Element("listbox", "Everything here")
@@ -126,6 +127,7 @@ func TestCancelAnEncryption(t *testing.T) {
 	quiet(t, func(t *testing.T, v *visit) {
 		v.example()
 		v.Click("Save encrypted")
+		v.Until("the focus where the passphrase goes", `document.activeElement.id === "save-passphrase"`)
 		v.Fill("Passphrase", phrase)
 		v.Fill("The same again", phrase)
 		v.awake(t, "encrypting", func() {

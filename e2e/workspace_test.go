@@ -47,6 +47,7 @@ func TestWorkspace(t *testing.T) {
 		v.UntilText("Nothing found")
 		v.Click("Remove all")
 		v.UntilText("removed")
+		v.Until("the focus on the heading", `document.activeElement.id === "workspace-title"`)
 		v.Click("Undo")
 		v.Wait("all to be back", func() bool { return v.objects() == all })
 		v.Click("Close the workspace")

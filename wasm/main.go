@@ -5,7 +5,6 @@
 package main
 
 import (
-	"fmt"
 	"syscall/js"
 	"time"
 
@@ -55,6 +54,6 @@ func newPorts() app.Ports {
 // there: go-app ends only by a panic.
 func lastWords() {
 	thrown := recover()
-	trouble(fmt.Sprintf("KubePKI stopped because of a mistake of its own (%v). What was made here is gone: load the page again.", thrown), false)
+	trouble("KubePKI stopped because of a mistake of its own. What was made here is gone: load the page again.", false, thrown)
 	select {}
 }

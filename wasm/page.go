@@ -57,6 +57,8 @@ func (*page) OnKey(f func(app.Key) bool) {
 			Alt:     event.Get("altKey").Bool(),
 			Shift:   event.Get("shiftKey").Bool(),
 			InField: inField(),
+			// The browser's own: pages open dialogs that the frame knows nothing of.
+			InDialog: !document().Call("querySelector", "dialog[open]").IsNull(),
 		}
 		if f(key) {
 			event.Call("preventDefault")

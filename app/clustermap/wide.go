@@ -151,7 +151,6 @@ func wideCallers(c *canvas, k Cluster) {
 func wideCorners(c *canvas, k Cluster) {
 	n := strconv.Itoa(k.count())
 	c.put(`<text x="16" y="52"><tspan class="count">`, n, `</tspan><tspan class="count2" dx="7">connections</tspan></text>`)
-	c.text("sub", 16, 74, "each has to earn its padlock")
 	c.text("sub", 16, 394, "roots of trust")
 	for i, ca := range k.roots() {
 		y := 404 + 34*float64(i)

@@ -20,6 +20,7 @@ type Dialog struct {
 	Body    []ui.UI
 	Foot    []ui.UI // buttons, the main one last
 	Over    ui.UI   // what floats over it: outside of the dialog nothing can be reached or heard
+	First   string  // the id of what has the focus at first, "" for the first that can
 	OnClose func(ui.Context)
 
 	back ui.Value // what had the focus
@@ -50,6 +51,9 @@ func (d *Dialog) OnMount(ctx ui.Context) {
 	d.back = ui.Window().Get("document").Get("activeElement")
 	if e := ctx.JSSrc(); !e.Get("open").Truthy() {
 		e.Call("showModal")
+	}
+	if d.First != "" {
+		focusOn(d.First)
 	}
 }
 

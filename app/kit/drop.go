@@ -15,6 +15,7 @@ type Drop struct {
 	Pick    string // the words to click: "choose files"
 	After   string // what follows them
 	Accept  string // as in <input accept>
+	Chosen  bool   // files for it are chosen alone: dropped ones go elsewhere
 	Many    bool
 	Slim    bool
 	OnFiles func(ctx ui.Context, input ui.Value) // the input element, for the Files port
@@ -36,11 +37,15 @@ func (d *Drop) Render() ui.UI {
 	if d.Many {
 		input.Attr("multiple", true)
 	}
+	either := "or "
+	if d.Chosen {
+		either = ""
+	}
 	return el.Box("div", class,
 		Icon("upload"),
 		el.Box("span", "",
 			el.Text("b", "", d.Title), el.Br(),
-			ui.Text("or "), input, el.With("label", "drop__pick", el.Attrs{"for", d.ID}, ui.Text(d.Pick)),
+			ui.Text(either), input, el.With("label", "drop__pick", el.Attrs{"for", d.ID}, ui.Text(d.Pick)),
 			ui.If(d.After != "", ui.Text(" "+d.After)),
 			ui.If(d.Folder != "", el.Text("span", "", " or "), d.input(d.FolderID).Attr("webkitdirectory", true),
 				el.With("label", "drop__pick", el.Attrs{"for", d.FolderID}, ui.Text(d.Folder))),

@@ -48,6 +48,14 @@ func focusOn(id string) {
 	}
 }
 
+// FocusLost tells whether nothing has the keyboard focus any more, or will not
+// have it at the next picture: what had it is gone or disabled.
+func FocusLost() bool {
+	doc := ui.Window().Get("document")
+	at := doc.Get("activeElement")
+	return !at.Truthy() || at.Equal(doc.Get("body")) || at.Get("disabled").Truthy()
+}
+
 // Reveal scrolls the row that holds the element with this id sideways, so that
 // it is in sight: on a phone not all tabs are.
 func Reveal(id string) {

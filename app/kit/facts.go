@@ -52,9 +52,9 @@ func Names(names []Named) ui.UI {
 	return el.Box("div", "names", parts...)
 }
 
-// Span is a validity bar: the part of its time that a certificate has lived,
-// from 0 to 1, in the hue of its state.
-func Span(lived float64, state string) ui.UI {
-	percent := decimal(100 * math.Max(0, math.Min(1, lived)))
+// Span is a validity bar: a part of the time that a certificate has, lived or
+// left as the words beside it say, from 0 to 1, in the hue of its state.
+func Span(part float64, state string) ui.UI {
+	percent := decimal(100 * math.Max(0, math.Min(1, part)))
 	return ui.Raw(`<svg class="span" data-hue="` + Escape(Hue(state)) + `" aria-hidden="true"><rect width="` + percent + `%"/></svg>`)
 }

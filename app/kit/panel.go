@@ -10,7 +10,16 @@ import (
 // right, aside (nil for none). What goes into body brings its own padding, or
 // is wrapped in [PanelBody].
 func Panel(title string, aside ui.UI, body ...ui.UI) ui.UI {
-	head := el.Box("div", "panel__head", el.Text("h2", "", title), aside)
+	return panel(el.Text("h2", "", title), title, aside, body)
+}
+
+// PanelAt is [Panel] with an id for its heading, which can take the focus.
+func PanelAt(id, title string, aside ui.UI, body ...ui.UI) ui.UI {
+	return panel(el.With("h2", "", el.Attrs{"id", id, "tabindex", "-1"}, ui.Text(title)), title, aside, body)
+}
+
+func panel(h2 ui.UI, title string, aside ui.UI, body []ui.UI) ui.UI {
+	head := el.Box("div", "panel__head", h2, aside)
 	return el.With("section", "panel", el.Attrs{"aria-label", title}, append([]ui.UI{head}, body...)...)
 }
 

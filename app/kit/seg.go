@@ -82,7 +82,11 @@ func (s *Seg) at() int {
 func (s *Seg) click(ctx ui.Context, _ ui.Event) { s.choose(ctx, dataInt(ctx.JSSrc(), "at")) }
 
 func (s *Seg) keyDown(ctx ui.Context, e ui.Event) {
-	if next, ok := roved(keyName(e), max(s.at(), 0), len(s.Options)); ok {
+	at := max(s.at(), 0)
+	if i := dataInt(e.Get("target"), "at"); i >= 0 { // the choice of a key before may not be drawn yet
+		at = i
+	}
+	if next, ok := roved(keyName(e), at, len(s.Options)); ok {
 		e.PreventDefault()
 		s.choose(ctx, next)
 		focusOn(s.id(next))

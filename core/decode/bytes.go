@@ -109,8 +109,8 @@ func (r *reader) read(data []byte, nesting int) {
 func (r *reader) binary(data []byte) {
 	for len(data) > 0 && !r.full {
 		e, err := parseDER(data)
-		if err == nil && !e.is(tagSequence) {
-			err = &Fault{"these bytes are neither text nor DER", "give a certificate, a certification request or a key, as PEM or DER"}
+		if data[0] != 0x30 { // SEQUENCE: of what is no DER no length can be told
+			err = &Fault{"there is no certificate, request or key in it: its bytes are neither text nor DER", "give a certificate, a certification request or a key, as PEM or DER"}
 		}
 		if err != nil {
 			r.miss(unreadable(Block{Data: data}, err))

@@ -184,6 +184,7 @@ func TestUnreadable(t *testing.T) {
 		{"indefinite length without an end", "\x30\x80\x04\x80\x00\x00", "", "indefinite length", "openssl"},
 		{"BER of no kind", "\x30\x80\x02\x01\x01\x00\x00", "", "no certificate, request or key", "give"},
 		{"random bytes", "\x00\x01\x02\x03", "", "neither text nor DER", "PEM or DER"},
+		{"words and a control character", "hello garbage \u202e\x00 text", "", "neither text nor DER", "PEM or DER"},
 		{"a picture", "\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "", "", ""},
 		{"encrypted PKCS#8", "-----BEGIN ENCRYPTED PRIVATE KEY-----\nMAYwAAQCAQI=\n-----END ENCRYPTED PRIVATE KEY-----\n", "line 1", "encrypted with a passphrase", "openssl pkcs8 -in FILE -out"},
 		{"encrypted PKCS#1", "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00\n\nAAAA\n-----END RSA PRIVATE KEY-----\n", "line 1", "encrypted with a passphrase", "openssl pkey -in FILE -out"},

@@ -44,7 +44,7 @@ func (r *reader) kube(ctx context.Context, p part, text string) (done bool, err 
 	}
 	roots, err := r.yaml(p, text)
 	if err != nil {
-		if _, isOther := documentKind(text); isOther {
+		if _, isOther := documentKind(text); isOther || !beginsAsYAML(text) {
 			return false, nil
 		}
 		r.fault(p, yamlFault(err))
@@ -92,6 +92,23 @@ func (r *reader) yaml(p part, text string) (roots []*yaml.Node, err error) {
 		}
 		roots = append(roots, root)
 	}
+}
+
+// beginsAsYAML tells whether the first line that says something could be one of
+// YAML or JSON. Notes and scripts hold whole objects too, further down.
+func beginsAsYAML(text string) bool {
+	if strings.HasPrefix(text, "#!") {
+		return false
+	}
+	for line := range strings.Lines(text[:min(len(text), 64<<10)]) {
+		line = strings.TrimSpace(line)
+		if line == "" || line[0] == '#' {
+			continue
+		}
+		key, _, isKey := strings.Cut(line, ":")
+		return isKey && !strings.Contains(strings.TrimLeft(key, "- "), " ") || strings.ContainsRune("-{[%", rune(line[0]))
+	}
+	return false
 }
 
 // salvage finds what a text that is no YAML any more embeds: PEM, and base64 at

@@ -135,3 +135,25 @@ func FuzzKube(f *testing.F) {
 		}
 	})
 }
+
+// Notes and scripts that hold whole objects are no manifests with a slip in them.
+func TestTextsAroundObjectsAreNoManifests(t *testing.T) {
+	object := "apiVersion: v1\nkind: Secret\nmetadata: {name: a}\n"
+	for name, text := range map[string]string{
+		"notes":    "The PKI of kubernetes\n\nWhere it goes: see below: it is long.\n\nkubectl apply -f - <<EOF\n" + object + "EOF\n",
+		"a script": "#!/bin/sh\n# made: here: now\nset -eu\ncat >x <<EOF\n" + object + "EOF\nopenssl req -new: -key\n",
+	} {
+		r, err := Read(t.Context(), []File{{Name: "a.txt", Data: []byte(text)}}, "", now)
+		require.NoError(t, err)
+		assert.Empty(t, r.Documents, name)
+		for _, f := range r.Faults {
+			assert.NotContains(t, f.Why, "YAML", name)
+		}
+	}
+	for name, text := range map[string]string{"a slip": "apiVersion: v1\nkind: a: b\n", "a comment first": "# made: by: hand\n---\nkind: a: b\napiVersion: v1\n", "JSON": "{\"kind\": \"a\",\n\"apiVersion\": [}\n"} {
+		r, err := Read(t.Context(), []File{{Name: "a.yaml", Data: []byte(text)}}, "", now)
+		require.NoError(t, err)
+		require.Len(t, r.Documents, 1, name)
+		assert.Equal(t, Manifest, r.Documents[0].Kind, name)
+	}
+}

@@ -161,20 +161,40 @@ func (r *reader) hosts(read hostReading) {
 
 func (r *reader) name(s string) {
 	r.c.Name = s
-	ok := s != "" && len(s) <= 63
-	for i, c := range s {
-		letter := c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9'
-		ok = ok && (letter || i > 0 && strings.ContainsRune("._-", c))
-	}
 	bad := &pki.ValueError{
-		Kind: "cluster name", Value: s, Why: orEmpty(s, "is not one"),
+		Kind: "cluster name", Value: s, Why: nameFault(s),
 		Fix: "use up to 63 letters, digits, hyphens, dots and underscores, a letter or digit first",
 	}
 	if err := pki.CheckText(bad.Kind, s); err != nil {
 		r.fail(FieldName, err)
-	} else if !ok {
+	} else if bad.Why != "" {
 		r.fail(FieldName, bad)
 	}
+}
+
+// nameFault is what is wrong with a cluster's name, "" for nothing.
+func nameFault(s string) string {
+	at := 0
+	for _, c := range s {
+		at++
+		letter := c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9'
+		switch {
+		case letter:
+		case c == ' ':
+			return fmt.Sprintf("has a blank (character %d)", at)
+		case !strings.ContainsRune("._-", c):
+			return fmt.Sprintf("has “%c” (character %d)", c, at)
+		case at == 1:
+			return fmt.Sprintf("begins with “%c”", c)
+		}
+	}
+	switch {
+	case s == "":
+		return "is empty"
+	case at > 63:
+		return fmt.Sprintf("has %d characters", at)
+	}
+	return ""
 }
 
 func (r *reader) version(s string) {
@@ -222,11 +242,19 @@ const maxDays = 36500
 
 func (r *reader) days(f Field, s string) int {
 	n, err := strconv.Atoi(s)
-	if err != nil || n < 1 || n > maxDays {
-		r.fail(f, &pki.ValueError{Kind: "validity", Value: s, Why: orEmpty(s, "is not a number of days"), Fix: fmt.Sprintf("use a whole number from 1 to %d", maxDays)})
-		return 0
+	why := ""
+	switch {
+	case n > maxDays: // also what is too large to count
+		why = fmt.Sprintf("is longer than %d days", maxDays)
+	case err != nil:
+		why = orEmpty(s, "is not a number of days")
+	case n < 1:
+		why = "is less than a day"
+	default:
+		return n
 	}
-	return n
+	r.fail(f, &pki.ValueError{Kind: "validity", Value: s, Why: why, Fix: fmt.Sprintf("use a whole number from 1 to %d", maxDays)})
+	return 0
 }
 
 // outliving refuses leaves that would end after the authority that signs them.

@@ -129,11 +129,12 @@ const (
 
 var badFields = []bad{
 	{"empty", func(d *kube.Draft) { d.Name = "" }, kube.Problem{kube.FieldName, 0, "cluster name is empty", nameFix}},
-	{"blank inside", func(d *kube.Draft) { d.Name = "my lab" }, kube.Problem{kube.FieldName, 0, "cluster name “my lab” is not one", nameFix}},
+	{"blank inside", func(d *kube.Draft) { d.Name = "my lab" }, kube.Problem{kube.FieldName, 0, "cluster name “my lab” has a blank (character 3)", nameFix}},
 	{"blank after", func(d *kube.Draft) { d.Name = "lab " }, kube.Problem{kube.FieldName, 0, "cluster name “lab ” ends with a blank", "remove it"}},
 	{"Windows line end", func(d *kube.Draft) { d.Name = "lab\r" }, kube.Problem{kube.FieldName, 0, `cluster name “lab\u000d” ends with a carriage return (a Windows line end)`, "remove it"}},
-	{"hyphen first", func(d *kube.Draft) { d.Name = "-lab" }, kube.Problem{kube.FieldName, 0, "cluster name “-lab” is not one", nameFix}},
-	{"long", func(d *kube.Draft) { d.Name = strings.Repeat("a", 64) }, kube.Problem{kube.FieldName, 0, "cluster name “" + strings.Repeat("a", 64) + "” is not one", nameFix}},
+	{"hyphen first", func(d *kube.Draft) { d.Name = "-lab" }, kube.Problem{kube.FieldName, 0, "cluster name “-lab” begins with “-”", nameFix}},
+	{"long", func(d *kube.Draft) { d.Name = strings.Repeat("a", 64) }, kube.Problem{kube.FieldName, 0, "cluster name “" + strings.Repeat("a", 64) + "” has 64 characters", nameFix}},
+	{"another sign", func(d *kube.Draft) { d.Name = "cluster!" }, kube.Problem{kube.FieldName, 0, "cluster name “cluster!” has “!” (character 8)", nameFix}},
 	{"empty", func(d *kube.Draft) { d.Version = "" }, kube.Problem{kube.FieldVersion, 0, "Kubernetes version is empty", versionFix}},
 	{"unknown minor", func(d *kube.Draft) { d.Version = "v1.28.3" }, kube.Problem{kube.FieldVersion, 0, "Kubernetes version “v1.28.3” is not known here", versionFix}},
 	{"Windows line end", func(d *kube.Draft) { d.Version = "v1.34.4\r" }, kube.Problem{kube.FieldVersion, 0, `Kubernetes version “v1.34.4\u000d” is not one`, versionFix}},
@@ -225,8 +226,9 @@ var badNetworks = []bad{
 
 var badValidity = []bad{
 	{"letters", func(d *kube.Draft) { d.LeafDays = "a year" }, kube.Problem{kube.FieldLeafDays, 0, "validity “a year” is not a number of days", "use a whole number from 1 to 36500"}},
-	{"none", func(d *kube.Draft) { d.LeafDays = "0" }, kube.Problem{kube.FieldLeafDays, 0, "validity “0” is not a number of days", "use a whole number from 1 to 36500"}},
-	{"too many", func(d *kube.Draft) { d.AuthorityDays = "36501" }, kube.Problem{kube.FieldAuthorityDays, 0, "validity “36501” is not a number of days", "use a whole number from 1 to 36500"}},
+	{"none", func(d *kube.Draft) { d.LeafDays = "0" }, kube.Problem{kube.FieldLeafDays, 0, "validity “0” is less than a day", "use a whole number from 1 to 36500"}},
+	{"too many", func(d *kube.Draft) { d.AuthorityDays = "36501" }, kube.Problem{kube.FieldAuthorityDays, 0, "validity “36501” is longer than 36500 days", "use a whole number from 1 to 36500"}},
+	{"far too many", func(d *kube.Draft) { d.AuthorityDays = "99999999999999999999" }, kube.Problem{kube.FieldAuthorityDays, 0, "validity “99999999999999999999” is longer than 36500 days", "use a whole number from 1 to 36500"}},
 	{"empty", func(d *kube.Draft) { d.AuthorityDays = "" }, kube.Problem{kube.FieldAuthorityDays, 0, "validity is empty", "use a whole number from 1 to 36500"}},
 	{"outliving", func(d *kube.Draft) { d.LeafDays, d.AuthorityDays = "366", "365" }, kube.Problem{kube.FieldLeafDays, 0, "certificates of 366 days would outlive their authorities of 365 days", "make them end first"}},
 }

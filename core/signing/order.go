@@ -75,7 +75,7 @@ type Root struct {
 // MakeRoot makes an authority that signs itself, unless a warning forbids it.
 func MakeRoot(ctx context.Context, key *pki.PrivateKey, r Root) (*pki.Authority, error) {
 	if !r.Preset.Constraints.CA {
-		return nil, errors.New("signing: preset “" + r.Preset.Title + "” makes no authority: choose a root authority")
+		return nil, errors.New("signing: profile “" + r.Preset.Title + "” makes no authority: choose a root authority")
 	}
 	if blocked := Blocking(r.Warnings(key.Algorithm()), r.MakeBroken); len(blocked) > 0 {
 		return nil, &BlockedError{blocked}

@@ -46,7 +46,7 @@ func (g *Grant) weighAny(r *pki.Request) {
 	}
 	given := 0
 	for i, n := range r.SANs {
-		item := Item{Field: NameField, Asked: n.String(), Verdict: Refused, Why: "This preset gives no alternative names.", asked: part{san: &r.SANs[i]}}
+		item := Item{Field: NameField, Asked: n.String(), Verdict: Refused, Why: "This profile gives no alternative names.", asked: part{san: &r.SANs[i]}}
 		if g.Preset.Names {
 			item.Verdict, item.Why = Granted, "A name at which callers reach it: make sure that it is theirs."
 			given++
@@ -83,7 +83,7 @@ func (g *Grant) weighUsages(r *pki.Request) {
 			return
 		}
 	} else {
-		g.compare(ExtKeyUsageField, extended, extKeyUsageText(p.ExtKeyUsage, nil), asked, part{extKeyUsage: p.ExtKeyUsage}, "The preset decides what a certificate is for.")
+		g.compare(ExtKeyUsageField, extended, extKeyUsageText(p.ExtKeyUsage, nil), asked, part{extKeyUsage: p.ExtKeyUsage}, "The profile decides what a certificate is for.")
 	}
 	why := "kubeadm gives every leaf these two."
 	if p.Constraints.CA {
@@ -95,7 +95,7 @@ func (g *Grant) weighUsages(r *pki.Request) {
 // takeAsked grants what is asked, if anything is.
 func (g *Grant) takeAsked(f Field, text string, asked part) {
 	if text != "" {
-		g.add(Item{Field: f, Asked: text, Verdict: Granted, Why: "This preset takes it as it is asked for.", asked: asked})
+		g.add(Item{Field: f, Asked: text, Verdict: Granted, Why: "This profile takes it as it is asked for.", asked: asked})
 	}
 }
 
@@ -126,7 +126,7 @@ func (g *Grant) weighConstraints(r *pki.Request) {
 	case own.CA:
 		why = "It may sign others, as many authorities below it as the path length says."
 	case r.BasicConstraints != nil && r.BasicConstraints.CA:
-		why = "No preset but those of authorities makes one out of a request: its holder could sign anyone."
+		why = "No profile but those of authorities makes one out of a request: its holder could sign anyone."
 	}
 	g.compare(ConstraintsField, asked, constraintsText(&own), part{constraints: r.BasicConstraints}, part{constraints: &own}, why)
 }
@@ -139,7 +139,7 @@ func (g *Grant) weighRest(r *pki.Request) {
 		case isKeyID(others[i].OID):
 			item.Why = "Key identifiers follow from the keys; whoever signs sets them."
 		case g.Preset.Free:
-			item.Verdict, item.Why = Granted, "This preset takes it as it is asked for."
+			item.Verdict, item.Why = Granted, "This profile takes it as it is asked for."
 		}
 		g.add(item)
 	}

@@ -124,7 +124,7 @@ var goappGetenv = function () {
     };
     return () => {
       const found = words.match(/^(panic|fatal error): (.*)$/m);
-      return found ? " (" + found[2].slice(0, 300) + ")" : "";
+      return found ? found[2].slice(0, 300) : "";
     };
   }
 
@@ -145,7 +145,7 @@ var goappGetenv = function () {
     kubepki.whole = true;
     keep();
     await ended;
-    kubepki.trouble("KubePKI stopped because of a mistake of its own" + lastWords() + ". What was made here is gone: load the page again.");
+    kubepki.trouble("KubePKI stopped because of a mistake of its own. What was made here is gone: load the page again.", false, lastWords());
   }
 
   // withRest adds the code that the program began without, once the page stands.

@@ -6,11 +6,15 @@
   var kubepki = (window.kubepki = { oneFile: document.documentElement.getAttribute("data-kind") === "file" });
 
   // trouble replaces the splash, or covers the page, with a plain sentence. With
-  // alive, what is behind it still works, and a button leads back there.
-  kubepki.trouble = function (words, alive) {
+  // alive, what is behind it still works, and a button leads back there. why is
+  // what a programmer asks for, "" or nothing for none.
+  kubepki.trouble = function (words, alive, why) {
     var splash = document.getElementById("splash");
     if (splash) splash.setAttribute("hidden", "");
     document.getElementById("trouble-words").textContent = words;
+    document.getElementById("trouble-why").textContent = why || "";
+    if (why) document.getElementById("trouble-details").removeAttribute("hidden");
+    else document.getElementById("trouble-details").setAttribute("hidden", "");
     document.getElementById("trouble").removeAttribute("hidden");
     var back = document.getElementById("trouble-back");
     if (alive) back.removeAttribute("hidden");
