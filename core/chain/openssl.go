@@ -225,7 +225,7 @@ func (o *opener) time(i int) {
 }
 
 func (o *opener) constraints() {
-	f := constraintFault(o.path)
+	f := o.q.Memo.constraintFault(o.path)
 	switch {
 	case f == nil:
 	case strings.Contains(f.Text, "excluded"):

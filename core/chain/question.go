@@ -16,7 +16,7 @@ type Question struct {
 	Roots  []*x509.Certificate // the trust anchors
 	Others []*x509.Certificate // whatever may help: intermediates that are at hand
 	Now    time.Time
-	Memo   *Memo // of signatures that were checked before; nil for none
+	Memo   *Memo // of what was found out before; nil for none
 }
 
 // As says in which part a certificate is looked at.
