@@ -88,7 +88,7 @@ func (o *opener) extensions() {
 				break
 			}
 		}
-		if i > 0 && !o.mayBeCA(c) {
+		if a := authorityOf(c); i > 0 && (a == no || a == perhaps && i+1 < len(o.path)) {
 			o.fail(79, i)
 		}
 		if !o.fitsPurpose(c, i > 0) {
@@ -103,17 +103,28 @@ func (o *opener) extensions() {
 	}
 }
 
-// mayBeCA is X509_check_ca(3): a version 1 root and a bare key usage will do.
-func (o *opener) mayBeCA(c *x509.Certificate) bool {
+// tells is how surely a certificate says that it is an authority.
+type tells int
+
+const (
+	no      tells = iota
+	perhaps       // a version 1 root, or key usage without basic constraints: the last of a path alone may be so
+	yes
+)
+
+// authorityOf is X509_check_ca(3).
+func authorityOf(c *x509.Certificate) tells {
 	switch {
 	case c.KeyUsage != 0 && c.KeyUsage&x509.KeyUsageCertSign == 0:
-		return false
+		return no
+	case c.BasicConstraintsValid && c.IsCA:
+		return yes
 	case c.BasicConstraintsValid:
-		return c.IsCA
-	case c.Version < 3:
-		return selfIssued(c)
+		return no
+	case c.Version == 1 && selfIssued(c), c.KeyUsage != 0:
+		return perhaps
 	}
-	return c.KeyUsage != 0
+	return no
 }
 
 // fitsPurpose is X509_check_purpose(3) for sslserver or sslclient.
@@ -132,7 +143,7 @@ func (o *opener) fitsPurpose(c *x509.Certificate, ca bool) bool {
 		if listed && !slices.Contains(c.ExtKeyUsage, usage) { // anyExtendedKeyUsage does not count here
 			return false
 		}
-		if ca && !o.mayBeCA(c) || !ca && c.KeyUsage != 0 && c.KeyUsage&bits == 0 {
+		if ca && authorityOf(c) == no || !ca && c.KeyUsage != 0 && c.KeyUsage&bits == 0 {
 			return false
 		}
 	}

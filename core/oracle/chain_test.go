@@ -88,6 +88,8 @@ func chainCases(t *testing.T) map[string]chainCase {
 	bare, bareAgain := issued(t, "bare", ecKey(t), nil, asCA, noKeyID), issued(t, "bare", ecKey(t), nil, asCA, noKeyID)
 	noSign := issued(t, "kubernetes", ecKey(t), nil, func(c *x509.Certificate) { c.IsCA, c.KeyUsage = false, x509.KeyUsageDigitalSignature })
 	noBasic := issued(t, "kubernetes", ecKey(t), nil, func(c *x509.Certificate) { c.BasicConstraintsValid, c.KeyUsage = false, 0 })
+	signsAlone := func(c *x509.Certificate) { c.BasicConstraintsValid, c.KeyUsage = false, x509.KeyUsageCertSign }
+	bareRoot, bareInter := issued(t, "bare root", ecKey(t), nil, signsAlone), issued(t, "bare inter", ecKey(t), root, signsAlone)
 	old := issued(t, "old", ecKey(t), nil, asCA, func(c *x509.Certificate) { c.NotAfter = time.Now().Add(-time.Minute) })
 	short := issued(t, "short", ecKey(t), nil, asCA, func(c *x509.Certificate) { c.MaxPathLen, c.MaxPathLenZero = 0, true })
 	below := issued(t, "below", ecKey(t), short, asCA)
@@ -137,6 +139,8 @@ func chainCases(t *testing.T) map[string]chainCase {
 		"names alone":       {leaf(root, func(c *x509.Certificate) { c.IPAddresses = nil }), nil, rows(root), "127.0.0.1"},
 		"the CA is none":    {leaf(noSign), nil, rows(noSign), "localhost"},
 		"no constraints":    {leaf(noBasic), nil, rows(noBasic), "localhost"},
+		"key usage alone":   {leaf(bareRoot), nil, rows(bareRoot), "localhost"},
+		"the same, between": {leaf(bareInter), rows(bareInter), rows(root), "localhost"},
 		"too long a path":   {leaf(below), rows(below), rows(short), "localhost"},
 		"outside the names": {leaf(only), nil, rows(only), "localhost"},
 		"an excluded name":  {leaf(never), nil, rows(never), "localhost"},
