@@ -12,9 +12,9 @@ import (
 // for certificates that are not changed.
 type Memo struct {
 	lock    sync.Mutex
-	from    map[pair]*Fault // signatures, with the issuer's right to sign
-	bare    map[pair]bool   // signatures, without
-	beyond  map[pair]string // which name lies outside an authority's constraints
+	from    map[pair]*Fault  // signatures, with the issuer's right to sign
+	bare    map[pair]outcome // signatures, without
+	beyond  map[pair]string  // which name lies outside an authority's constraints
 	names   map[*x509.Certificate]*altNames
 	limits  map[*x509.Certificate]*limits
 	letters map[*x509.Certificate]string // the spellings of subjects
@@ -29,7 +29,7 @@ type pair struct{ cert, issuer *x509.Certificate }
 // NewMemo gives an empty one.
 func NewMemo() *Memo {
 	return &Memo{
-		from: map[pair]*Fault{}, bare: map[pair]bool{}, beyond: map[pair]string{},
+		from: map[pair]*Fault{}, bare: map[pair]outcome{}, beyond: map[pair]string{},
 		names: map[*x509.Certificate]*altNames{}, limits: map[*x509.Certificate]*limits{}, letters: map[*x509.Certificate]string{},
 		paths: map[string]judged{}, numbers: map[*x509.Certificate]uint32{},
 	}
@@ -65,11 +65,9 @@ func (m *Memo) signedBy(c, issuer *x509.Certificate) *Fault {
 	return recall(m, m.from, pair{c, issuer}, func() *Fault { return signedBy(c, issuer) })
 }
 
-// fits asks for the signature alone, SHA-1 included.
-func (m *Memo) fits(c, issuer *x509.Certificate) bool {
-	return recall(m, m.bare, pair{c, issuer}, func() bool {
-		return issuer.CheckSignature(c.SignatureAlgorithm, c.RawTBSCertificate, c.Signature) == nil
-	})
+// fits asks for the signature alone, however weak.
+func (m *Memo) fits(c, issuer *x509.Certificate) outcome {
+	return recall(m, m.bare, pair{c, issuer}, func() outcome { return checkSignature(c, issuer) })
 }
 
 // altNames are a certificate's names.

@@ -6,6 +6,7 @@ import (
 	"crypto/x509"
 	"net"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -13,12 +14,16 @@ import (
 // openSSL answers a question as OpenSSL would.
 func openSSL(q *Question) OpenSSL {
 	roots, others := byLetters(q.Roots, q.Memo), byLetters(q.Others, q.Memo)
+	var out OpenSSL
 	run := func(level bool, partial, host bool) []Verdict {
 		o := &opener{q: q, roots: roots, others: others, level: level, partial: partial, host: host}
 		o.verify()
+		if out.Unsure == "" {
+			out.Unsure = o.unsure
+		}
 		return o.found
 	}
-	out := OpenSSL{Verify: untilFatal(run(false, false, false)), SClient: run(true, false, true)}
+	out.Verify, out.SClient = untilFatal(run(false, false, false)), run(true, false, true)
 	if q.As == Server {
 		out.Curl = run(true, true, false)
 	}
@@ -58,6 +63,7 @@ type opener struct {
 	path                 []*x509.Certificate
 	trusted              int // the first of path that came from the anchors
 	found                []Verdict
+	unsure               string // what could not be told, "" for nothing
 }
 
 func (o *opener) fail(code, depth int) { o.found = append(o.found, Verdict{code, depth}) }
@@ -219,8 +225,11 @@ func (o *opener) signatures() {
 		if a.KeyUsage != 0 && a.KeyUsage&x509.KeyUsageCertSign == 0 {
 			o.fail(32, i+1)
 		}
-		if !o.q.Memo.fits(c, a) && c.SignatureAlgorithm != x509.MD5WithRSA {
+		switch is := o.q.Memo.fits(c, a); {
+		case is == wrong || longKey(a):
 			o.fail(7, i)
+		case is == unchecked:
+			o.unsure = "Whether the signature of " + strconv.Quote(nameOf(c)) + " holds was not checked here."
 		}
 		o.time(i)
 	}

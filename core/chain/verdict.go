@@ -9,6 +9,8 @@ type OpenSSL struct {
 	// Curl are those of libcurl, which takes any anchor that it is given and
 	// looks at the name itself, last.
 	Curl []Verdict
+	// Unsure says what could not be told, as far as they go on: "" for nothing.
+	Unsure string
 }
 
 // Verdict is one error of X509_verify_cert: its number, and how far up the path.
