@@ -62,6 +62,7 @@ type opener struct {
 	level, partial, host bool
 	path                 []*x509.Certificate
 	trusted              int // the first of path that came from the anchors
+	compared             int // names times bytes of constraints
 	found                []Verdict
 	unsure               string // what could not be told, "" for nothing
 }
@@ -81,12 +82,16 @@ func (o *opener) verify() {
 	o.constraints()
 }
 
+const oidProxy = "1.3.6.1.5.5.7.1.14"
+
 // beyondGo are critical extensions that Go does not know and OpenSSL does:
-// directory names as constraints, proxies, address blocks, Netscape's type.
-var beyondGo = []string{"2.5.29.30", "2.5.29.31", "1.3.6.1.5.5.7.1.14", "1.3.6.1.5.5.7.1.7", "1.3.6.1.5.5.7.1.8", "2.16.840.1.113730.1.1"}
+// alternative names of other kinds, directory names as constraints, proxies,
+// address blocks, OCSP No Check, Netscape's type.
+var beyondGo = []string{"2.5.29.17", "2.5.29.30", "2.5.29.31", oidProxy, "1.3.6.1.5.5.7.1.7", "1.3.6.1.5.5.7.1.8", "1.3.6.1.5.5.7.48.1.5", "2.16.840.1.113730.1.1"}
 
 func (o *opener) extensions() {
 	below := 0
+	ca := false // the certificate must be an authority
 	for i, c := range o.path {
 		for _, oid := range c.UnhandledCriticalExtensions {
 			if !slices.Contains(beyondGo, oid.String()) {
@@ -94,10 +99,17 @@ func (o *opener) extensions() {
 				break
 			}
 		}
-		if a := authorityOf(c); i > 0 && (a == no || a == perhaps && i+1 < len(o.path)) {
-			o.fail(79, i)
+		proxy := isProxy(c)
+		if proxy {
+			o.fail(40, i)
 		}
-		if !o.fitsPurpose(c, i > 0) {
+		switch a := authorityOf(c); {
+		case ca && (a == no || a == perhaps && i+1 < len(o.path)):
+			o.fail(79, i)
+		case !ca && i > 0 && a != no:
+			o.fail(37, i)
+		}
+		if !o.fitsPurpose(c, ca) {
 			o.fail(26, i)
 		}
 		if i > 1 && c.BasicConstraintsValid && c.MaxPathLen >= 0 && below > c.MaxPathLen {
@@ -106,7 +118,17 @@ func (o *opener) extensions() {
 		if i > 0 && !selfIssued(c) {
 			below++
 		}
+		ca = !proxy // a proxy is signed by another or by the end of a path (RFC 3820)
 	}
+}
+
+func isProxy(c *x509.Certificate) bool {
+	for _, e := range c.Extensions {
+		if e.Id.String() == oidProxy {
+			return true
+		}
+	}
+	return false
 }
 
 // tells is how surely a certificate says that it is an authority.
@@ -209,7 +231,7 @@ func namedBy(c *x509.Certificate, host string, common bool) bool {
 // signatures goes down from the anchor: whether each may sign, did, and is in time.
 func (o *opener) signatures() {
 	top := len(o.path) - 1
-	alone := selfIssued(o.path[top]) && keyIDsFit(o.path[top], o.path[top])
+	alone := selfSigned(o.path[top])
 	switch {
 	case alone:
 		o.time(top)
@@ -244,13 +266,35 @@ func (o *opener) time(i int) {
 	}
 }
 
+// mostBytes bounds the comparing of names that OpenSSL would still do: names
+// times the size of the constraints.
+const mostBytes = 64 << 20
+
+// constraints asks the names of each below each authority, from the anchor down.
 func (o *opener) constraints() {
-	f := o.q.Memo.constraintFault(o.path)
-	switch {
-	case f == nil:
-	case strings.Contains(f.Text, "excluded"):
-		o.fail(48, 0)
-	default:
-		o.fail(47, 0)
+	for i := len(o.path) - 1; i >= 0; i-- {
+		c := o.path[i]
+		if i > 0 && selfIssued(c) {
+			continue
+		}
+		names, count := generals(c, i == 0)
+		for j := len(o.path) - 1; j > i; j-- {
+			a := o.path[j]
+			der, ok := extension(a, oidNameConstraints)
+			if !ok {
+				continue
+			}
+			if o.compared += len(names) * len(der); o.compared > mostBytes {
+				o.unsure = "Its names and constraints are so many that OpenSSL’s answer about them was not predicted."
+				return
+			}
+			m := o.q.Memo
+			code := recall(m, m.codes, endPair{pair{c, a}, i == 0}, func() int {
+				return namesAgainst(names, count, recall(m, m.bounds, a, func() bounds { return boundsOf(der) }))
+			})
+			if code != 0 {
+				o.fail(code, i)
+			}
+		}
 	}
 }

@@ -33,7 +33,8 @@ func TestWhatGoDoesNotCheckIsNotCalledChanged(t *testing.T) {
 	}{
 		"rsa512": {"rsa512 -> leaf of rsa512: broken, key too short", nil, []chain.Verdict{{Code: 66}, {Code: 67, Depth: 1}}, ""},
 		"dsa": {
-			"dsa -> leaf of dsa: broken, not a kind that Go checks", nil, []chain.Verdict{{Code: 66}},
+			"dsa -> leaf of dsa: broken, not a kind that Go checks", nil,
+			[]chain.Verdict{{Code: 66}},
 			`Whether the signature of "leaf of dsa" holds was not checked here.`,
 		},
 	} {
