@@ -12,11 +12,11 @@ import (
 // for certificates that are not changed.
 type Memo struct {
 	lock    sync.Mutex
-	from    map[pair]*Fault              // signatures, with the issuer's right to sign
-	bare    map[pair]outcome             // signatures, without
-	bounds  map[*x509.Certificate]bounds // constraints as OpenSSL reads them
-	codes   map[endPair]int              // what OpenSSL says of names under constraints
-	beyond  map[pair]string              // which name lies outside an authority's constraints
+	from    map[pair]*Fault               // signatures, with the issuer's right to sign
+	bare    map[pair]outcome              // signatures, without
+	bounds  map[*x509.Certificate]*bounds // constraints as OpenSSL reads them
+	codes   map[endPair]int               // what OpenSSL says of names under constraints
+	beyond  map[pair]string               // which name lies outside an authority's constraints
 	names   map[*x509.Certificate]*altNames
 	limits  map[*x509.Certificate]*limits
 	letters map[*x509.Certificate]string // the spellings of subjects
@@ -37,7 +37,7 @@ type endPair struct {
 // NewMemo gives an empty one.
 func NewMemo() *Memo {
 	return &Memo{
-		from: map[pair]*Fault{}, bare: map[pair]outcome{}, beyond: map[pair]string{}, bounds: map[*x509.Certificate]bounds{}, codes: map[endPair]int{},
+		from: map[pair]*Fault{}, bare: map[pair]outcome{}, beyond: map[pair]string{}, bounds: map[*x509.Certificate]*bounds{}, codes: map[endPair]int{},
 		names: map[*x509.Certificate]*altNames{}, limits: map[*x509.Certificate]*limits{}, letters: map[*x509.Certificate]string{},
 		paths: map[string]judged{}, numbers: map[*x509.Certificate]uint32{},
 	}

@@ -62,7 +62,7 @@ type opener struct {
 	level, partial, host bool
 	path                 []*x509.Certificate
 	trusted              int // the first of path that came from the anchors
-	compared             int // names times bytes of constraints
+	compared             int // names with constraints
 	found                []Verdict
 	unsure               string // what could not be told, "" for nothing
 }
@@ -266,9 +266,9 @@ func (o *opener) time(i int) {
 	}
 }
 
-// mostBytes bounds the comparing of names that OpenSSL would still do: names
-// times the size of the constraints.
-const mostBytes = 64 << 20
+// mostCompared bounds the comparing of names that OpenSSL would still do, along a
+// whole path: names times constraints, and as much for each 32 bytes of them.
+const mostCompared = 3 << 20
 
 // constraints asks the names of each below each authority, from the anchor down.
 func (o *opener) constraints() {
@@ -284,14 +284,18 @@ func (o *opener) constraints() {
 			if !ok {
 				continue
 			}
-			if o.compared += len(names) * len(der); o.compared > mostBytes {
+			m := o.q.Memo
+			b := recall(m, m.bounds, a, func() *bounds { return boundsOf(der) })
+			trees := len(b.permitted) + len(b.excluded)
+			if count > 0 && trees > mostNames/count {
+				o.fail(errUnspecified, i)
+				continue
+			}
+			if o.compared += len(names) * (trees + len(der)/32); o.compared > mostCompared {
 				o.unsure = "Its names and constraints are so many that OpenSSL’s answer about them was not predicted."
 				return
 			}
-			m := o.q.Memo
-			code := recall(m, m.codes, endPair{pair{c, a}, i == 0}, func() int {
-				return namesAgainst(names, count, recall(m, m.bounds, a, func() bounds { return boundsOf(der) }))
-			})
+			code := recall(m, m.codes, endPair{pair{c, a}, i == 0}, func() int { return b.check(names) })
 			if code != 0 {
 				o.fail(code, i)
 			}

@@ -72,7 +72,8 @@ func readGeneral(s *cryptobyte.String) (g general, ok bool) {
 }
 
 // boundsOf reads the constraints (RFC 5280 section 4.2.1.10).
-func boundsOf(der []byte) (b bounds) {
+func boundsOf(der []byte) *bounds {
+	b := &bounds{}
 	input := cryptobyte.String(der)
 	var body cryptobyte.String
 	if !input.ReadASN1(&body, cbasn1.SEQUENCE) {
@@ -189,15 +190,15 @@ func hostLike(s string) bool {
 	return len(labels) > 1
 }
 
-// mostNames is NAME_CHECK_MAX: how many names times constraints OpenSSL compares.
+// mostNames is NAME_CHECK_MAX: how many names times constraints OpenSSL compares
+// before it gives up with error 1.
 const mostNames = 1 << 20
 
-// namesAgainst is NAME_CONSTRAINTS_check: the error, 0 for none.
-func namesAgainst(names []general, count int, b bounds) int {
-	if trees := len(b.permitted) + len(b.excluded); count > 0 && trees > mostNames/count {
-		return errUnspecified
-	}
-	for _, n := range names {
+// check is NAME_CONSTRAINTS_check, of names that are not too many: the error, 0
+// for none.
+func (b *bounds) check(names []general) int {
+	for i := range names {
+		n := &names[i]
 		if n.kind == kindBad {
 			return errOddSyntax
 		}
@@ -209,9 +210,10 @@ func namesAgainst(names []general, count int, b bounds) int {
 }
 
 // against asks for one name.
-func (b bounds) against(n general) int {
+func (b *bounds) against(n *general) int {
 	asked, met := false, false
-	for _, t := range b.permitted {
+	for i := range b.permitted {
+		t := &b.permitted[i]
 		if !n.like(t) {
 			continue
 		}
@@ -231,7 +233,8 @@ func (b bounds) against(n general) int {
 	if asked && !met {
 		return errPermitted
 	}
-	for _, t := range b.excluded {
+	for i := range b.excluded {
+		t := &b.excluded[i]
 		if !n.like(t) {
 			continue
 		}
@@ -251,7 +254,7 @@ func (b bounds) against(n general) int {
 }
 
 // like tells whether a name is of a subtree's kind.
-func (n general) like(t general) bool {
+func (n *general) like(t *general) bool {
 	if n.kind == kindOther && n.oid == oidUTF8Mail {
 		return t.kind == kindMail
 	}
@@ -259,7 +262,7 @@ func (n general) like(t general) bool {
 }
 
 // under asks whether a name lies in a subtree: 0 if so, else the error.
-func (n general) under(t general) int {
+func (n *general) under(t *general) int {
 	switch n.kind {
 	case kindDir:
 		return unless(strings.HasPrefix(n.value, t.value))
@@ -302,7 +305,7 @@ func equalFold(a, b string) bool {
 }
 
 // mailUnder: a tree is one address, a host, or with a dot before it all hosts below.
-func (n general) mailUnder(tree string) int {
+func (n *general) mailUnder(tree string) int {
 	at, treeAt := strings.LastIndexByte(n.value, '@'), strings.LastIndexByte(tree, '@')
 	switch {
 	case at < 0:
@@ -317,7 +320,7 @@ func (n general) mailUnder(tree string) int {
 }
 
 // uriUnder: a tree is a host, or with a dot before it all hosts below.
-func (n general) uriUnder(tree string) int {
+func (n *general) uriUnder(tree string) int {
 	_, rest, _ := strings.Cut(n.value, ":")
 	host, ok := strings.CutPrefix(rest, "//")
 	if before, _, port := strings.Cut(host, ":"); port {
@@ -336,7 +339,7 @@ func (n general) uriUnder(tree string) int {
 }
 
 // ipUnder: a tree is an address and its mask.
-func (n general) ipUnder(tree string) int {
+func (n *general) ipUnder(tree string) int {
 	size := len(n.value)
 	if size != 4 && size != 16 || len(tree) != 8 && len(tree) != 32 {
 		return errOddSyntax
