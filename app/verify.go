@@ -26,15 +26,23 @@ type verifyPage struct {
 	s    *session
 	m    verifyModel
 	stop func()
+	// stopLife ends the work on the life of a question that is not asked any more.
+	stopLife func()
 }
 
-func newVerifyPage(s *session) *verifyPage { return &verifyPage{s: s, m: newVerifyModel(s.ws)} }
+func newVerifyPage(s *session) *verifyPage {
+	return &verifyPage{s: s, m: newVerifyModel(s.ws), stopLife: func() {}}
+}
 
 // OnMount follows the workspace.
 func (p *verifyPage) OnMount(ctx ui.Context) { p.stop = p.s.watch(ctx) }
 
-// OnDismount ends the subscription.
-func (p *verifyPage) OnDismount() { p.stop() }
+// OnDismount ends the subscription and the work under way.
+func (p *verifyPage) OnDismount() {
+	p.stop()
+	p.stopLife()
+	p.m.lived = ""
+}
 
 // Render draws the page: the question at the left, the answer at the right.
 func (p *verifyPage) Render() ui.UI {
@@ -49,6 +57,7 @@ func (p *verifyPage) Render() ui.UI {
 		return el.Box("div", "page__in", head, kit.Panel("Certificate", nil, kit.Empty("No certificates here",
 			"Bring some: drop files anywhere, or make a cluster’s.", kit.LinkButton("#/inspect", "inspect", "Bring certificates", ""), kit.LinkButton("#/cluster", "cluster", "Make a cluster’s PKI", ""))))
 	}
+	p.live()
 	right := []ui.UI{p.verdict(a), p.timePanel(), p.stepsPanel(a), p.wordsPanel(a)}
 	if o, ok := p.m.chosen(); ok && p.m.as == chain.Client {
 		right = append(right, p.s.identityPanels(chain.WhoAmI(o.Cert(), p.m.node))...)
@@ -227,8 +236,8 @@ func (p *verifyPage) timePanel() ui.UI {
 		),
 		el.Box("div", "row row--wrap",
 			&kit.Button{Label: "Now", Small: true, Disabled: !p.m.moved, OnClick: func(ui.Context) { p.m.moved = false }},
-			&kit.Button{Label: "Change before", Small: true, OnClick: func(ui.Context) { p.jump(false) }},
-			&kit.Button{Label: "Next change", Small: true, OnClick: func(ui.Context) { p.jump(true) }},
+			&kit.Button{Label: "Change before", Small: true, Disabled: p.m.spans == nil, OnClick: func(ui.Context) { p.jump(false) }},
+			&kit.Button{Label: "Next change", Small: true, Disabled: p.m.spans == nil, OnClick: func(ui.Context) { p.jump(true) }},
 		),
 		el.Text("p", "quiet t13", fmt.Sprintf("%s %d of %s are over then.", p.m.lifeWords(), p.m.ended(), plural(len(p.m.all), "certificate"))),
 	))

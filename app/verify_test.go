@@ -80,6 +80,8 @@ func TestTheSliderWatchesThingsExpire(t *testing.T) {
 	family(t, f.s.ws, "kubernetes", "pki/", serverTemplate("kube-apiserver"))
 	html := f.shown()
 	assert.Contains(t, html, `type="range"`)
+	assert.Contains(t, html, "Asking when it holds.", "the life is asked in the background")
+	assert.Contains(t, f.shown(), "It holds from ")
 	require.Len(t, p.m.spans, 3)
 	assert.Equal(t, []string{"idle", "valid", "expired"}, []string{p.m.spans[0].state, p.m.spans[1].state, p.m.spans[2].state})
 	_, most := p.m.steps()

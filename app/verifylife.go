@@ -1,8 +1,11 @@
 package app
 
 import (
-	"sort"
+	"context"
+	"slices"
 	"time"
+
+	ui "github.com/maxence-charriere/go-app/v9/pkg/app"
 
 	"kubepki/app/kit"
 	"kubepki/core/chain"
@@ -28,24 +31,52 @@ func stateOf(f *chain.Fault) string {
 	return "broken"
 }
 
-// life asks a question for the whole life of the set: the answer can change
-// only where a certificate of the path begins or ends.
-func (m *verifyModel) life(q chain.Question) (out []lifeSpan) {
-	moments := m.moments()
+// lifeOf asks a question for the whole life of the set: the answer can change
+// only where a certificate of the path begins or ends. The moments are sorted.
+func lifeOf(ctx context.Context, q chain.Question, moments []int64, yield func(context.Context) error) (out []lifeSpan, err error) {
+	var at []time.Time
 	for i := 1; i < len(moments); i++ {
-		from, to := moments[i-1], moments[i]
-		if from == to {
-			continue
-		}
-		q.Now = time.Unix(from+(to-from)/2, 0)
-		state := stateOf(chain.Verify(q).Fault)
+		at = append(at, time.Unix(moments[i-1]+(moments[i]-moments[i-1])/2, 0))
+	}
+	faults, err := chain.Over(ctx, q, at, yield)
+	if err != nil {
+		return nil, err
+	}
+	for i, f := range faults {
+		from, to, state := moments[i], moments[i+1], stateOf(f)
 		if n := len(out); n > 0 && out[n-1].state == state {
 			out[n-1].to = to
 			continue
 		}
 		out = append(out, lifeSpan{from, to, state})
 	}
-	return out
+	return out, nil
+}
+
+// live has the whole life asked in the background, once for each question: many
+// moments together take long, and the page stays usable meanwhile.
+func (p *verifyPage) live() {
+	q, ok := p.m.question()
+	key := p.m.lifeKey(q)
+	if !ok || p.m.lived == key {
+		return
+	}
+	p.stopLife()
+	job, cancel := context.WithCancel(context.Background())
+	p.stopLife = cancel
+	p.m.lived, p.m.spans = key, nil
+	moments := p.m.moments()
+	p.s.background(func() {
+		spans, err := lifeOf(job, q, moments, p.s.Yield)
+		if err != nil {
+			return // another question was asked, or the page was left
+		}
+		p.s.later(func(ui.Context) {
+			if job.Err() == nil {
+				p.m.spans = spans
+			}
+		})
+	})
 }
 
 // moments are the times at which something changes on a path, and both ends of
@@ -67,8 +98,8 @@ func (m *verifyModel) moments() []int64 {
 			}
 		}
 	}
-	sort.Slice(out, func(i, j int) bool { return out[i] < out[j] })
-	return out
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 // unit is how many seconds one step of the slider is.
@@ -120,6 +151,9 @@ func (m *verifyModel) lifeBar() string {
 
 // lifeWords says the same in words.
 func (m *verifyModel) lifeWords() string {
+	if m.spans == nil {
+		return "Asking when it holds."
+	}
 	words := ""
 	for _, s := range m.spans {
 		if s.state != "valid" {

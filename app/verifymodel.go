@@ -38,8 +38,8 @@ type verifyModel struct {
 
 	key    string // of the question that answer is of
 	answer *chain.Answer
-	spans  []lifeSpan
-	lived  string // of the question that spans are of
+	spans  []lifeSpan // nil while they are asked for
+	lived  string     // of the question that spans are of
 }
 
 func newVerifyModel(ws *Workspace) verifyModel {
@@ -268,12 +268,8 @@ func (m *verifyModel) asked() (*chain.Answer, bool) {
 	if !ok {
 		return nil, false
 	}
-	life := m.lifeKey(q)
-	if key := fmt.Sprint(life, m.at); key != m.key {
+	if key := fmt.Sprint(m.lifeKey(q), m.at); key != m.key {
 		m.key, m.answer = key, chain.Verify(q)
-	}
-	if m.lived != life {
-		m.lived, m.spans = life, m.life(q)
 	}
 	return m.answer, true
 }

@@ -10,33 +10,68 @@ import (
 
 // altNames are a certificate's alternative names, ready to be compared.
 type altNames struct {
-	dns   []string
-	ips   []net.IP
-	uris  []uriName
-	mails []mailbox
+	ips     []net.IP
+	domains []domainName
+	bad     string // which name no constraint can be asked about, "" for none
 }
 
-type uriName struct{ text, host string }
+// nameKind is a kind of names that are compared with domains.
+type nameKind int
 
-// namesOf reads the names; bad says which one no constraint can be asked about.
-func namesOf(c *x509.Certificate) (n altNames, bad string) {
-	n.dns, n.ips = c.DNSNames, c.IPAddresses
+const (
+	dnsName nameKind = iota
+	uriName
+	mailName
+	nameKinds
+)
+
+// nameWords is what Go calls each kind, and what it says of one that is no domain.
+var nameWords = [nameKinds]struct{ title, bad string }{
+	{"DNS name", "x509: cannot parse dnsName %q"},
+	{"URI", "x509: internal error: URI SAN %q failed to parse"},
+	{"email address", "x509: cannot parse rfc822Name %q"},
+}
+
+// domainName is a name that is compared with domains.
+type domainName struct {
+	kind   nameKind
+	shown  string  // as people read it
+	domain string  // what is compared
+	key    string  // domain from the root
+	like   bool    // Go reads domain as one
+	mail   mailbox // of an email address
+}
+
+func newDomainName(kind nameKind, shown, domain string) domainName {
+	return domainName{kind: kind, shown: shown, domain: domain, key: fromRoot(domain), like: domainLike(domain)}
+}
+
+// namesOf reads the names.
+func namesOf(c *x509.Certificate) *altNames {
+	n := &altNames{ips: c.IPAddresses}
+	for _, d := range c.DNSNames {
+		n.domains = append(n.domains, newDomainName(dnsName, d, d))
+	}
 	for _, u := range c.URIs {
 		host, why := uriHost(u.Host, u.String())
 		if why != "" {
-			return n, why
+			n.bad = why
+			return n
 		}
-		n.uris = append(n.uris, uriName{u.String(), host})
+		n.domains = append(n.domains, newDomainName(uriName, u.String(), host))
 	}
 	for _, text := range c.EmailAddresses {
 		m, ok := parseMailbox(text)
 		if !ok {
-			return n, fmt.Sprintf("cannot parse rfc822Name %q", text)
+			n.bad = fmt.Sprintf("cannot parse rfc822Name %q", text)
+			return n
 		}
 		m.domain = strings.ToLower(m.domain)
-		n.mails = append(n.mails, m)
+		d := newDomainName(mailName, m.String(), m.domain)
+		d.mail = m
+		n.domains = append(n.domains, d)
 	}
-	return n, ""
+	return n
 }
 
 // uriHost is the host of a URI, which must be a name.
@@ -60,17 +95,6 @@ type mailbox struct{ local, domain string }
 
 // String is the address as Go writes it.
 func (m mailbox) String() string { return m.local + "@" + m.domain }
-
-// among finds the same address among constraints: the local part counts by its
-// letters, the domain without regard to capitals.
-func (m mailbox) among(constraints []string) (full string, ok bool) {
-	for _, c := range constraints {
-		if other, ok := parseMailbox(c); ok && strings.Contains(c, "@") && other.local == m.local && strings.ToLower(other.domain) == m.domain {
-			return m.String(), true
-		}
-	}
-	return "", false
-}
 
 // parseMailbox reads an address as RFC 2821 section 4.1.2 has it, with the two
 // liberties that Go takes: blanks in quotes, and quoted pairs outside them
@@ -131,4 +155,17 @@ func dottedPart(s string) (local []byte, rest string, ok bool) {
 // atomic are the characters of an atom (RFC 2822 section 3.2.4), and the dot.
 func atomic(c byte) bool {
 	return c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || strings.IndexByte("!#$%&'*+-/=?^_`{|}~.", c) >= 0
+}
+
+// domainLike tells whether Go reads a text as a domain name.
+func domainLike(s string) bool {
+	if s == "" {
+		return true
+	}
+	for _, label := range strings.Split(s, ".") {
+		if label == "" {
+			return false
+		}
+	}
+	return strings.IndexFunc(s, func(r rune) bool { return r < 33 || r > 126 }) < 0
 }

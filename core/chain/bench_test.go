@@ -47,3 +47,18 @@ func BenchmarkVerifyAmong2000(b *testing.B) {
 		chain.Verify(q)
 	}
 }
+
+func BenchmarkVerifyManyNames(b *testing.B) {
+	q := crowded(b, 1000)
+	for b.Loop() {
+		chain.Verify(q)
+	}
+}
+
+func BenchmarkVerifyMesh(b *testing.B) {
+	q := mesh(b)
+	for b.Loop() {
+		q.Memo = chain.NewMemo()
+		chain.Verify(q)
+	}
+}

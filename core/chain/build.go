@@ -3,6 +3,7 @@ package chain
 import (
 	"bytes"
 	"context"
+	"crypto/rsa"
 	"crypto/x509"
 	"encoding/hex"
 
@@ -32,7 +33,7 @@ type Options struct {
 func Build(ctx context.Context, items []Item, o Options) (*Graph, error) {
 	b := &builder{
 		o: o, byDER: map[string]int{}, bySubject: map[string][]int{}, bySpelling: map[string][]int{}, byKeyID: map[string][]int{},
-		missing: map[string]int{}, twins: map[string][]int{}, known: map[string]bool{},
+		missing: map[string]int{}, twins: map[string][]int{}, known: map[string]outcome{},
 	}
 	for _, it := range items[:min(len(items), MaxItems)] {
 		b.add(it)
@@ -50,13 +51,13 @@ type builder struct {
 	o          Options
 	g          Graph
 	byDER      map[string]int
-	bySubject  map[string][]int // by the bytes of the subject
-	bySpelling map[string][]int // by its letters
-	byKeyID    map[string][]int // by the subject key identifier
-	missing    map[string]int   // by issuer and key identifier
-	twins      map[string][]int // by subject and key
-	known      map[string]bool  // signatures that were checked, by certificate and key
-	left       int              // checks that may still be made
+	bySubject  map[string][]int   // by the bytes of the subject
+	bySpelling map[string][]int   // by its letters
+	byKeyID    map[string][]int   // by the subject key identifier
+	missing    map[string]int     // by issuer and key identifier
+	twins      map[string][]int   // by subject and key
+	known      map[string]outcome // signatures that were checked, by certificate and key
+	left       int                // checks that may still be made
 }
 
 func (b *builder) add(it Item) {
@@ -104,8 +105,10 @@ func (b *builder) link(ctx context.Context) error {
 // should and do not.
 func (b *builder) issuersOf(at int) {
 	c := b.g.Nodes[at].Cert
-	if bytes.Equal(c.RawIssuer, c.RawSubject) && b.signed(at, at) {
-		return // it signed itself: no line is drawn for that
+	if bytes.Equal(c.RawIssuer, c.RawSubject) {
+		if is := b.signed(at, at); is == holds || is == unchecked && keyIDsFit(c, c) {
+			return // it signed itself, as far as can be told: no line is drawn for that
+		}
 	}
 	var good, bad []Edge
 	for i, from := range b.candidates(at) {
@@ -179,15 +182,12 @@ func (b *builder) edge(from, to int, tooMany bool) Edge {
 		e.State, e.Why = Unchecked, TooMany
 		return e
 	}
-	holds := b.signed(from, to)
-	switch {
-	case !holds && c.SignatureAlgorithm == x509.UnknownSignatureAlgorithm:
+	switch is := b.signed(from, to); {
+	case is == unchecked:
 		e.Why = OldAlgorithm
-	case !holds && oldest(c.SignatureAlgorithm):
-		e.Why = OldHash
-	case !holds && e.KeyIDs && len(c.AuthorityKeyId) > 0 && len(a.SubjectKeyId) > 0:
+	case is == wrong && e.KeyIDs && len(c.AuthorityKeyId) > 0 && len(a.SubjectKeyId) > 0:
 		e.Why = Altered
-	case !holds:
+	case is == wrong:
 		e.Why = OtherKey
 	case !e.Names:
 		e.Why = OtherSpelling
@@ -195,28 +195,33 @@ func (b *builder) edge(from, to int, tooMany bool) Edge {
 		e.Why = NoAuthority
 	case weakHash(c.SignatureAlgorithm):
 		e.Why = OldHash
+	case shortKey(a):
+		e.Why = ShortKey
 	default:
 		e.State = Signed
 	}
 	return e
 }
 
-// oldest tells whether Go does not even compute a signature's hash.
-func oldest(a x509.SignatureAlgorithm) bool { return a == x509.MD5WithRSA || a == x509.MD2WithRSA }
+// shortKey tells whether Go refuses an authority's key for its length, whatever it signed.
+func shortKey(a *x509.Certificate) bool {
+	k, ok := a.PublicKey.(*rsa.PublicKey)
+	return ok && k.N.BitLen() < 1024
+}
 
 // signed checks a signature, each by each key once. It does not ask whether the
 // issuer may sign.
-func (b *builder) signed(from, to int) bool {
+func (b *builder) signed(from, to int) outcome {
 	a, c := b.g.Nodes[from].Cert, b.g.Nodes[to].Cert
 	key := string(c.Raw) + string(a.RawSubjectPublicKeyInfo)
-	if holds, ok := b.known[key]; ok {
-		return holds
+	if is, ok := b.known[key]; ok {
+		return is
 	}
 	b.left--
 	b.g.Checked++
-	holds := a.CheckSignature(c.SignatureAlgorithm, c.RawTBSCertificate, c.Signature) == nil
-	b.known[key] = holds
-	return holds
+	is := checkSignature(c, a)
+	b.known[key] = is
+	return is
 }
 
 // ghost is the node of an authority that is not here, one for each name and key

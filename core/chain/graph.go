@@ -88,7 +88,8 @@ const (
 	OtherSpelling        // the name's letters agree, its bytes do not
 	NoAuthority          // the issuer may not sign
 	OldHash              // SHA-1 or MD5
-	OldAlgorithm         // Go does not know it
+	OldAlgorithm         // Go does not check signatures of its kind
+	ShortKey             // it holds, and Go refuses the issuer's key
 	NotHere              // the issuer is not in the set
 	TooMany              // the bound was met
 )
@@ -100,9 +101,10 @@ var reasons = [...]struct{ title, why, fix string }{
 	{"same name, other key", "An authority of this name is here, and another key signed. That is what a new “kubeadm init” leaves behind: an authority made again, and certificates of the old one.", "Use the ca.crt whose key signed them, or sign them again with the key of this one."},
 	{"signature does not fit", "The key identifiers agree, but the signature is not over these bytes: the certificate was changed after it was signed.", "Take the file from where it was made, or sign it again."},
 	{"name written otherwise", "The right key signed, and the names have the same letters, but not the same bytes (PrintableString and UTF8String, or capitals). Go compares bytes and finds no authority; openssl does not mind.", "Sign it again with the very ca.crt that clients have."},
-	{"signer is no authority", "The key fits, but its certificate may not sign others (CA:FALSE, or a key usage without certificate signing): every program refuses it.", "Sign it with an authority: CA:TRUE, and certificate signing among its key usages."},
+	{"signer is no authority", "The key fits, but its certificate may not sign others: it says CA:FALSE, or has no basic constraints, or a key usage without certificate signing. Go refuses it, so every component of Kubernetes does.", "Sign it with an authority: CA:TRUE, and certificate signing among its key usages."},
 	{"SHA-1 or MD5", "The signature uses a hash that can be forged: Go refuses it, so every component of Kubernetes does.", "Sign it again over SHA-256."},
-	{"unknown algorithm", "Go does not know this kind of signature, so no component of Kubernetes can check it.", "Sign it again with RSA, ECDSA or Ed25519."},
+	{"not a kind that Go checks", "Go checks no signatures of this kind or with such a key, so no component of Kubernetes takes it; whether it holds was not looked at.", "Sign it again with RSA, ECDSA or Ed25519."},
+	{"key too short", "The signature holds, but Go refuses RSA keys under 1024 bits, so every component of Kubernetes does.", "Make an authority with a key of 2048 bits or more, and sign it again."},
 	{"issuer missing", "No certificate of this issuer is here. Bring it to see whether it signed.", "Bring the issuer’s certificate, or forget about these."},
 	{"not checked", "So many certificates claim the same name that not every signature was checked.", "Look at fewer certificates at once."},
 }

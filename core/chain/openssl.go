@@ -6,6 +6,7 @@ import (
 	"crypto/x509"
 	"net"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -13,12 +14,16 @@ import (
 // openSSL answers a question as OpenSSL would.
 func openSSL(q *Question) OpenSSL {
 	roots, others := byLetters(q.Roots, q.Memo), byLetters(q.Others, q.Memo)
+	var out OpenSSL
 	run := func(level bool, partial, host bool) []Verdict {
 		o := &opener{q: q, roots: roots, others: others, level: level, partial: partial, host: host}
 		o.verify()
+		if out.Unsure == "" {
+			out.Unsure = o.unsure
+		}
 		return o.found
 	}
-	out := OpenSSL{Verify: untilFatal(run(false, false, false)), SClient: run(true, false, true)}
+	out.Verify, out.SClient = untilFatal(run(false, false, false)), run(true, false, true)
 	if q.As == Server {
 		out.Curl = run(true, true, false)
 	}
@@ -57,7 +62,9 @@ type opener struct {
 	level, partial, host bool
 	path                 []*x509.Certificate
 	trusted              int // the first of path that came from the anchors
+	compared             int // names with constraints
 	found                []Verdict
+	unsure               string // what could not be told, "" for nothing
 }
 
 func (o *opener) fail(code, depth int) { o.found = append(o.found, Verdict{code, depth}) }
@@ -75,12 +82,16 @@ func (o *opener) verify() {
 	o.constraints()
 }
 
+const oidProxy = "1.3.6.1.5.5.7.1.14"
+
 // beyondGo are critical extensions that Go does not know and OpenSSL does:
-// directory names as constraints, proxies, address blocks, Netscape's type.
-var beyondGo = []string{"2.5.29.30", "2.5.29.31", "1.3.6.1.5.5.7.1.14", "1.3.6.1.5.5.7.1.7", "1.3.6.1.5.5.7.1.8", "2.16.840.1.113730.1.1"}
+// alternative names of other kinds, directory names as constraints, proxies,
+// address blocks, OCSP No Check, Netscape's type.
+var beyondGo = []string{"2.5.29.17", "2.5.29.30", "2.5.29.31", oidProxy, "1.3.6.1.5.5.7.1.7", "1.3.6.1.5.5.7.1.8", "1.3.6.1.5.5.7.48.1.5", "2.16.840.1.113730.1.1"}
 
 func (o *opener) extensions() {
 	below := 0
+	ca := false // the certificate must be an authority
 	for i, c := range o.path {
 		for _, oid := range c.UnhandledCriticalExtensions {
 			if !slices.Contains(beyondGo, oid.String()) {
@@ -88,10 +99,17 @@ func (o *opener) extensions() {
 				break
 			}
 		}
-		if i > 0 && !o.mayBeCA(c) {
-			o.fail(79, i)
+		proxy := isProxy(c)
+		if proxy {
+			o.fail(40, i)
 		}
-		if !o.fitsPurpose(c, i > 0) {
+		switch a := authorityOf(c); {
+		case ca && (a == no || a == perhaps && i+1 < len(o.path)):
+			o.fail(79, i)
+		case !ca && i > 0 && a != no:
+			o.fail(37, i)
+		}
+		if !o.fitsPurpose(c, ca) {
 			o.fail(26, i)
 		}
 		if i > 1 && c.BasicConstraintsValid && c.MaxPathLen >= 0 && below > c.MaxPathLen {
@@ -100,20 +118,41 @@ func (o *opener) extensions() {
 		if i > 0 && !selfIssued(c) {
 			below++
 		}
+		ca = !proxy // a proxy is signed by another or by the end of a path (RFC 3820)
 	}
 }
 
-// mayBeCA is X509_check_ca(3): a version 1 root and a bare key usage will do.
-func (o *opener) mayBeCA(c *x509.Certificate) bool {
+func isProxy(c *x509.Certificate) bool {
+	for _, e := range c.Extensions {
+		if e.Id.String() == oidProxy {
+			return true
+		}
+	}
+	return false
+}
+
+// tells is how surely a certificate says that it is an authority.
+type tells int
+
+const (
+	no      tells = iota
+	perhaps       // a version 1 root, or key usage without basic constraints: the last of a path alone may be so
+	yes
+)
+
+// authorityOf is X509_check_ca(3).
+func authorityOf(c *x509.Certificate) tells {
 	switch {
 	case c.KeyUsage != 0 && c.KeyUsage&x509.KeyUsageCertSign == 0:
-		return false
+		return no
+	case c.BasicConstraintsValid && c.IsCA:
+		return yes
 	case c.BasicConstraintsValid:
-		return c.IsCA
-	case c.Version < 3:
-		return selfIssued(c)
+		return no
+	case c.Version == 1 && selfIssued(c), c.KeyUsage != 0:
+		return perhaps
 	}
-	return c.KeyUsage != 0
+	return no
 }
 
 // fitsPurpose is X509_check_purpose(3) for sslserver or sslclient.
@@ -132,7 +171,7 @@ func (o *opener) fitsPurpose(c *x509.Certificate, ca bool) bool {
 		if listed && !slices.Contains(c.ExtKeyUsage, usage) { // anyExtendedKeyUsage does not count here
 			return false
 		}
-		if ca && !o.mayBeCA(c) || !ca && c.KeyUsage != 0 && c.KeyUsage&bits == 0 {
+		if ca && authorityOf(c) == no || !ca && c.KeyUsage != 0 && c.KeyUsage&bits == 0 {
 			return false
 		}
 	}
@@ -192,7 +231,7 @@ func namedBy(c *x509.Certificate, host string, common bool) bool {
 // signatures goes down from the anchor: whether each may sign, did, and is in time.
 func (o *opener) signatures() {
 	top := len(o.path) - 1
-	alone := selfIssued(o.path[top]) && keyIDsFit(o.path[top], o.path[top])
+	alone := selfSigned(o.path[top])
 	switch {
 	case alone:
 		o.time(top)
@@ -208,8 +247,11 @@ func (o *opener) signatures() {
 		if a.KeyUsage != 0 && a.KeyUsage&x509.KeyUsageCertSign == 0 {
 			o.fail(32, i+1)
 		}
-		if !o.q.Memo.fits(c, a) && c.SignatureAlgorithm != x509.MD5WithRSA {
+		switch is := o.q.Memo.fits(c, a); {
+		case is == wrong || longKey(a):
 			o.fail(7, i)
+		case is == unchecked:
+			o.unsure = "Whether the signature of " + strconv.Quote(nameOf(c)) + " holds was not checked here."
 		}
 		o.time(i)
 	}
@@ -221,16 +263,5 @@ func (o *opener) time(i int) {
 		o.fail(9, i)
 	case !now.Before(c.NotAfter):
 		o.fail(10, i)
-	}
-}
-
-func (o *opener) constraints() {
-	f := constraintFault(o.path)
-	switch {
-	case f == nil:
-	case strings.Contains(f.Text, "excluded"):
-		o.fail(48, 0)
-	default:
-		o.fail(47, 0)
 	}
 }

@@ -2,10 +2,11 @@ package chain
 
 import (
 	"bytes"
-	"crypto/ecdsa"
-	"crypto/rsa"
 	"crypto/x509"
 	"strings"
+
+	"golang.org/x/crypto/cryptobyte"
+	cbasn1 "golang.org/x/crypto/cryptobyte/asn1"
 )
 
 // build goes up, through the anchors first.
@@ -19,7 +20,7 @@ func (o *opener) build() {
 			o.trusted = min(o.trusted, len(o.path)-1)
 			return
 		}
-		if selfIssued(c) && keyIDsFit(c, c) {
+		if selfSigned(c) {
 			o.fail(18+boolean(len(o.path) > 1), len(o.path)-1)
 			o.trusted = len(o.path)
 			return
@@ -48,7 +49,7 @@ func (o *opener) build() {
 func (o *opener) isTrusted(c *x509.Certificate) bool {
 	for _, a := range o.roots[spelling(c.RawSubject)] {
 		if bytes.Equal(a.Raw, c.Raw) {
-			return o.partial || selfIssued(c) && keyIDsFit(c, c)
+			return o.partial || selfSigned(c)
 		}
 	}
 	return false
@@ -81,17 +82,66 @@ func (o *opener) holds(a *x509.Certificate) bool {
 	return false
 }
 
+// likelyIssued tells whether key identifiers fit, and the key is of the
+// signature's kind.
 func likelyIssued(c, a *x509.Certificate) bool {
-	if !keyIDsFit(c, a) {
-		return false
+	key, by := keyKind(a), signatureKind(c)
+	return keyIDsFit(c, a) && by != "" && (key == by || key == "RSA" && by == "PSS")
+}
+
+// selfSigned is EXFLAG_SS: no signature is checked for it.
+func selfSigned(c *x509.Certificate) bool { return selfIssued(c) && likelyIssued(c, c) }
+
+// signatureKinds are the kinds of keys, by the beginning of the signature's
+// object identifier; the first that fits counts.
+var signatureKinds = []struct{ oid, kind string }{
+	{"\x2a\x86\x48\x86\xf7\x0d\x01\x01\x0a", "PSS"}, // 1.2.840.113549.1.1.10
+	{"\x2a\x86\x48\x86\xf7\x0d\x01\x01", "RSA"},     // 1.2.840.113549.1.1
+	{"\x2a\x86\x48\xce\x3d\x04", "EC"},              // 1.2.840.10045.4
+	{"\x2a\x86\x48\xce\x38\x04", "DSA"},             // 1.2.840.10040.4
+	{"\x60\x86\x48\x01\x65\x03\x04\x03", "DSA"},     // 2.16.840.1.101.3.4.3, over SHA-2
+	{"\x2b\x65\x70", "Ed25519"},                     // 1.3.101.112
+	{"\x2b\x65\x71", "Ed448"},
+}
+
+// keyKinds are the same of public keys.
+var keyKinds = append(signatureKinds[:2:2], []struct{ oid, kind string }{
+	{"\x55\x08\x01\x01", "RSA"}, // 2.5.8.1.1, as X.509 calls it
+	{"\x2a\x86\x48\xce\x3d\x02\x01", "EC"},
+	{"\x2a\x86\x48\xce\x38\x04\x01", "DSA"},
+	{"\x2b\x65\x70", "Ed25519"},
+	{"\x2b\x65\x71", "Ed448"},
+}...)
+
+// signatureKind reads the algorithm, also of one that Go does not know; "" for none.
+func signatureKind(c *x509.Certificate) string {
+	input := cryptobyte.String(c.Raw)
+	var body, tbs cryptobyte.String
+	if !input.ReadASN1(&body, cbasn1.SEQUENCE) || !body.ReadASN1(&tbs, cbasn1.SEQUENCE) {
+		return ""
 	}
-	switch a.PublicKey.(type) {
-	case *rsa.PublicKey:
-		return strings.Contains(c.SignatureAlgorithm.String(), "RSA")
-	case *ecdsa.PublicKey:
-		return strings.Contains(c.SignatureAlgorithm.String(), "ECDSA")
+	return kindIn(signatureKinds, body)
+}
+
+func keyKind(c *x509.Certificate) string {
+	input := cryptobyte.String(c.RawSubjectPublicKeyInfo)
+	var body cryptobyte.String
+	input.ReadASN1(&body, cbasn1.SEQUENCE)
+	return kindIn(keyKinds, body)
+}
+
+// kindIn looks up the algorithm identifier that stands next.
+func kindIn(table []struct{ oid, kind string }, s cryptobyte.String) string {
+	var algorithm, oid cryptobyte.String
+	if !s.ReadASN1(&algorithm, cbasn1.SEQUENCE) || !algorithm.ReadASN1(&oid, cbasn1.OBJECT_IDENTIFIER) {
+		return ""
 	}
-	return true
+	for _, row := range table {
+		if strings.HasPrefix(string(oid), row.oid) {
+			return row.kind
+		}
+	}
+	return ""
 }
 
 func selfIssued(c *x509.Certificate) bool { return spelling(c.RawSubject) == spelling(c.RawIssuer) }

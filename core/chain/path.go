@@ -17,8 +17,10 @@ type pool map[string][]*x509.Certificate
 
 func newPool(certs []*x509.Certificate) pool {
 	p := pool{}
+	seen := make(map[string]bool, len(certs))
 	for _, c := range certs {
-		if c != nil && !p.contains(c) {
+		if c != nil && !seen[string(c.Raw)] {
+			seen[string(c.Raw)] = true
 			p[string(c.RawSubject)] = append(p[string(c.RawSubject)], c)
 		}
 	}

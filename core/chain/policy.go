@@ -3,10 +3,16 @@ package chain
 import (
 	"bytes"
 	"crypto/x509"
-	"slices"
 )
 
-const anyPolicy = "2.5.29.32.0"
+// anyPolicy is 2.5.29.32.0, as policies are compared here: by their bytes, for an
+// OID may be long and its numbers large.
+const anyPolicy = "\x55\x1d\x20\x00"
+
+func policyID(p x509.OID) string {
+	der, _ := p.MarshalBinary() // it never fails
+	return string(der)
+}
 
 // policyState is what RFC 5280 section 6.1.2 carries along a path, in the form
 // of RFC 9618: of the policy graph only its last level can change the verdict
@@ -60,34 +66,27 @@ func (s *policyState) descend(c *x509.Certificate, selfIssued bool) {
 	next := map[string][]string{}
 	wild := false
 	_, wildAbove := s.expects[anyPolicy]
+	expected := map[string]bool{}
+	for _, list := range s.expects {
+		for _, id := range list {
+			expected[id] = true
+		}
+	}
 	for _, p := range c.Policies {
-		id := p.String()
+		id := policyID(p)
 		switch {
 		case id == anyPolicy:
 			wild = true
-		case wildAbove || s.expected(id):
+		case wildAbove || expected[id]:
 			next[id] = []string{id}
 		}
 	}
 	if wild && (s.any > 0 || selfIssued) {
-		for _, list := range s.expects {
-			for _, id := range list {
-				if next[id] == nil {
-					next[id] = []string{id}
-				}
-			}
+		for id := range expected {
+			next[id] = []string{id}
 		}
 	}
 	s.expects = next
-}
-
-func (s *policyState) expected(id string) bool {
-	for _, list := range s.expects {
-		if slices.Contains(list, id) {
-			return true
-		}
-	}
-	return false
 }
 
 // remap follows an authority's policy mappings (section 6.1.4 (a) and (b)). It
@@ -95,7 +94,7 @@ func (s *policyState) expected(id string) bool {
 func (s *policyState) remap(c *x509.Certificate) bool {
 	to := map[string][]string{}
 	for _, m := range c.PolicyMappings {
-		issuer, subject := m.IssuerDomainPolicy.String(), m.SubjectDomainPolicy.String()
+		issuer, subject := policyID(m.IssuerDomainPolicy), policyID(m.SubjectDomainPolicy)
 		if s.mapping == 0 {
 			delete(s.expects, issuer)
 			continue

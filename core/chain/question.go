@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/x509"
 	"fmt"
+	"strconv"
 	"time"
 )
 
@@ -16,7 +17,7 @@ type Question struct {
 	Roots  []*x509.Certificate // the trust anchors
 	Others []*x509.Certificate // whatever may help: intermediates that are at hand
 	Now    time.Time
-	Memo   *Memo // of signatures that were checked before; nil for none
+	Memo   *Memo // of what was found out before; nil for none
 }
 
 // As says in which part a certificate is looked at.
@@ -149,6 +150,9 @@ func invalid(k Kind, c *x509.Certificate, reason x509.InvalidReason, detail stri
 
 // signedBy asks whether an issuer's key made the signature, and may.
 func signedBy(c, issuer *x509.Certificate) *Fault {
+	if longKey(issuer) {
+		return &Fault{Kind: OtherCA, Cert: issuer, Text: "not checked: the RSA key has more than " + strconv.Itoa(maxBits) + " bits, and Go’s TLS takes none over 8192"}
+	}
 	err := c.CheckSignatureFrom(issuer)
 	if err == nil {
 		return nil

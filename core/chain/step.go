@@ -181,7 +181,8 @@ func keyIDWords(c, a *x509.Certificate) string {
 
 // whole asks what concerns the path as one.
 func (t *tale) whole(path []*x509.Certificate) {
-	if !policiesHold(path) {
+	whole := t.v.q.Memo.judge(path)
+	if !whole.policies {
 		t.tell(rulePolicy, path[0], &Fault{Text: "x509: no valid chains built: 1 candidate chains with invalid policies"}, "")
 	}
 	for i, usage := range parts[t.v.q.As].usages {
@@ -200,7 +201,7 @@ func (t *tale) whole(path []*x509.Certificate) {
 		t.tell(ruleUsage, c, f, what+" is asked, "+usagesOf(c))
 	}
 	if len(constrained(path)) > 0 {
-		t.tell(ruleNames, path[0], constraintFault(path), "")
+		t.tell(ruleNames, path[0], whole.names, "")
 	}
 }
 

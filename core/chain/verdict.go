@@ -9,6 +9,8 @@ type OpenSSL struct {
 	// Curl are those of libcurl, which takes any anchor that it is given and
 	// looks at the name itself, last.
 	Curl []Verdict
+	// Unsure says what could not be told, as far as they go on: "" for nothing.
+	Unsure string
 }
 
 // Verdict is one error of X509_verify_cert: its number, and how far up the path.
@@ -31,6 +33,7 @@ var verdicts = [...]struct {
 	code int
 	text string
 }{
+	{1, "unspecified certificate verification error"},
 	{2, "unable to get issuer certificate"},
 	{7, "certificate signature failure"},
 	{9, "certificate is not yet valid"},
@@ -43,8 +46,13 @@ var verdicts = [...]struct {
 	{26, "unsuitable certificate purpose"},
 	{32, "key usage does not include certificate signing"},
 	{34, "unhandled critical extension"},
+	{37, "invalid non-CA certificate (has CA markings)"},
+	{40, "proxy certificates not allowed, please set the appropriate flag"},
 	{47, "permitted subtree violation"},
 	{48, "excluded subtree violation"},
+	{49, "name constraints minimum and maximum not supported"},
+	{51, "unsupported name constraint type"},
+	{53, "unsupported or invalid name syntax"},
 	{62, "hostname mismatch"},
 	{64, "IP address mismatch"},
 	{66, "EE certificate key too weak"},

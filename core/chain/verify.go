@@ -1,9 +1,11 @@
 package chain
 
 import (
+	"context"
 	"crypto/x509"
 	"fmt"
 	"strings"
+	"time"
 )
 
 // Answer is what came of a [Question].
@@ -26,22 +28,9 @@ func (a *Answer) OK() bool { return a.Fault == nil }
 // authority whether it may sign besides. Nothing is asked about revocation, as
 // Go asks nothing.
 func Verify(q Question) *Answer {
-	q.Now = q.Now.UTC()
-	v := verifier{q: &q, roots: newPool(q.Roots), others: newPool(q.Others)}
+	v := newVerifier(&q)
 	a := &Answer{}
-	for _, usage := range parts[q.As].usages {
-		path, fault := v.verify(usage)
-		v.by = append(v.by, path)
-		if a.Path == nil || fault != nil {
-			a.Path, a.Fault = path, fault
-		}
-		if fault != nil {
-			break
-		}
-	}
-	if a.Fault == nil && q.As == Authority && !maySign(q.Cert) {
-		a.Fault = &Fault{Kind: NotACA, Cert: q.Cert, Text: x509.ConstraintViolationError{}.Error()}
-	}
+	a.Path, a.Fault = v.answer()
 	if a.Path == nil {
 		a.Path = v.likely()
 	}
@@ -51,11 +40,57 @@ func Verify(q Question) *Answer {
 	return a
 }
 
+// Over answers a question at each of several times, with the fault alone: nil
+// where it holds. What does not depend on the time is asked once. yield, when it
+// is not nil, is called after each time so that a browser can paint; its error
+// ends the work.
+func Over(ctx context.Context, q Question, at []time.Time, yield func(context.Context) error) ([]*Fault, error) {
+	v := newVerifier(&q)
+	faults := make([]*Fault, len(at))
+	for i, t := range at {
+		q.Now = t.UTC()
+		_, faults[i] = v.answer()
+		if yield != nil {
+			if err := yield(ctx); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return faults, nil
+}
+
 // verifier is one question under way.
 type verifier struct {
 	q             *Question
 	roots, others pool
 	by            [][]*x509.Certificate // the path of each usage: they may differ
+}
+
+func newVerifier(q *Question) *verifier {
+	q.Now = q.Now.UTC()
+	if q.Memo == nil {
+		q.Memo = NewMemo()
+	}
+	return &verifier{q: q, roots: newPool(q.Roots), others: newPool(q.Others)}
+}
+
+// answer asks for every usage of the part.
+func (v *verifier) answer() (path []*x509.Certificate, fault *Fault) {
+	v.by = nil
+	for _, usage := range parts[v.q.As].usages {
+		along, f := v.verify(usage)
+		v.by = append(v.by, along)
+		if f != nil {
+			return along, f
+		}
+		if path == nil {
+			path = along
+		}
+	}
+	if v.q.As == Authority {
+		fault = mayNotSign(v.q.Cert)
+	}
+	return path, fault
 }
 
 // verify asks for one extended key usage. The path is nil when there is none up
@@ -86,7 +121,8 @@ func (v *verifier) choose(found [][]*x509.Certificate, usage x509.ExtKeyUsage) (
 	var outside, misused, unlawful *Fault
 	var misuses, laws int
 	for _, path := range found {
-		if !policiesHold(path) {
+		whole := v.q.Memo.judge(path)
+		if !whole.policies {
 			laws++
 			unlawful = &Fault{Kind: Policies, Cert: path[0]}
 			continue
@@ -96,11 +132,10 @@ func (v *verifier) choose(found [][]*x509.Certificate, usage x509.ExtKeyUsage) (
 			misused = firstOf(misused, f)
 			continue
 		}
-		f := constraintFault(path)
-		if f == nil {
+		if whole.names == nil {
 			return path, nil
 		}
-		outside = firstOf(outside, f)
+		outside = firstOf(outside, whole.names)
 	}
 	switch {
 	case outside != nil:

@@ -3,6 +3,7 @@ package chain
 import (
 	"crypto/rsa"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -81,8 +82,9 @@ func curlWords(q *Question, a *Answer) {
 		}
 	case q.Host == "" || namedBy(c, q.Host, bare):
 		ok = true
+		note = a.OpenSSL.Unsure
 		if !a.OK() {
-			note = "curl is content with what Go refuses."
+			note = joined("curl is content with what Go refuses.", note)
 			if a.Fault.Kind == LegacyName {
 				note = "curl takes the common name when there are no other names; Go never does."
 			}
@@ -109,7 +111,12 @@ func sClientWords(a *Answer) {
 		last = v.Code
 	}
 	fmt.Fprintf(&b, "Verify return code: %d (%s)", last, Verdict{Code: last}.Text())
-	a.say("openssl s_client", last == 0, b.String(), differs(a, last == 0)+"It goes on all the same and ends with exit code 0.")
+	a.say("openssl s_client", last == 0, b.String(), joined(differs(a, last == 0), a.OpenSSL.Unsure, "It goes on all the same and ends with exit code 0."))
+}
+
+// joined puts sentences together.
+func joined(sentences ...string) string {
+	return strings.Join(slices.DeleteFunc(sentences, func(s string) bool { return s == "" }), " ")
 }
 
 func differs(a *Answer, ok bool) string {
@@ -117,9 +124,9 @@ func differs(a *Answer, ok bool) string {
 		return ""
 	}
 	if ok {
-		return "OpenSSL is content with what Go refuses. "
+		return "OpenSSL is content with what Go refuses."
 	}
-	return "OpenSSL refuses what Go takes. "
+	return "OpenSSL refuses what Go takes."
 }
 
 func verifyWords(a *Answer, purpose string) {
@@ -135,7 +142,7 @@ func verifyWords(a *Answer, purpose string) {
 			text += "\n" + line
 		}
 	}
-	note := strings.TrimSpace(differs(a, ok))
+	note := joined(differs(a, ok), a.OpenSSL.Unsure)
 	if ok && !a.OK() && (a.Fault.Kind == HostName || a.Fault.Kind == LegacyName) {
 		note = "It asks for no name, so it never sees this fault: add -verify_hostname or -verify_ip."
 	}

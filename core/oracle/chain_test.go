@@ -10,7 +10,10 @@ import (
 	"crypto/rsa"
 	"crypto/x509"
 	"crypto/x509/pkix"
+	"encoding/asn1"
+	"fmt"
 	"net"
+	"net/url"
 	"os/exec"
 	"regexp"
 	"strings"
@@ -88,6 +91,8 @@ func chainCases(t *testing.T) map[string]chainCase {
 	bare, bareAgain := issued(t, "bare", ecKey(t), nil, asCA, noKeyID), issued(t, "bare", ecKey(t), nil, asCA, noKeyID)
 	noSign := issued(t, "kubernetes", ecKey(t), nil, func(c *x509.Certificate) { c.IsCA, c.KeyUsage = false, x509.KeyUsageDigitalSignature })
 	noBasic := issued(t, "kubernetes", ecKey(t), nil, func(c *x509.Certificate) { c.BasicConstraintsValid, c.KeyUsage = false, 0 })
+	signsAlone := func(c *x509.Certificate) { c.BasicConstraintsValid, c.KeyUsage = false, x509.KeyUsageCertSign }
+	bareRoot, bareInter := issued(t, "bare root", ecKey(t), nil, signsAlone), issued(t, "bare inter", ecKey(t), root, signsAlone)
 	old := issued(t, "old", ecKey(t), nil, asCA, func(c *x509.Certificate) { c.NotAfter = time.Now().Add(-time.Minute) })
 	short := issued(t, "short", ecKey(t), nil, asCA, func(c *x509.Certificate) { c.MaxPathLen, c.MaxPathLenZero = 0, true })
 	below := issued(t, "below", ecKey(t), short, asCA)
@@ -104,6 +109,31 @@ func chainCases(t *testing.T) map[string]chainCase {
 			out = append(out, s.cert)
 		}
 		return out
+	}
+	within := func(extensions ...pkix.Extension) *signer {
+		return issued(t, "within", ecKey(t), root, asCA, func(c *x509.Certificate) { c.ExtraExtensions = extensions })
+	}
+	inLab, notWeb := within(subtreesOf(t, dirTree(t, "lab"), nil)), within(subtreesOf(t, nil, dirTree(t, "kube-apiserver")))
+	inTest := within(subtreesOf(t, []byte("\x30\x06\x82\x04test\x30\x06\x81\x04mail"), nil))
+	hosts := within(subtreesOf(t, nil, []byte("\x30\x0a\x86\x08test.lab")))
+	below2 := func(by *signer, cn string, changes ...change) chainCase {
+		return chainCase{issued(t, cn, ecKey(t), by, append([]change{serving}, changes...)...), rows(by), rows(root), "localhost"}
+	}
+	minimum := within(subtreesOf(t, []byte("\x30\x0e\x82\x09localhost\x80\x01\x01"), nil))
+	aURN := func(c *x509.Certificate) { c.URIs = []*url.URL{{Scheme: "urn", Opaque: "x:y"}} }
+	aURI := func(c *x509.Certificate) { c.URIs = []*url.URL{{Scheme: "https", Host: "deep.test.lab", Path: "/"}} }
+	mailed := func(c *x509.Certificate) {
+		c.Subject.ExtraNames = []pkix.AttributeTypeAndValue{{Type: []int{1, 2, 840, 113549, 1, 9, 1}, Value: asn1.RawValue{Tag: 22, Bytes: []byte("jane@other")}}}
+	}
+	many := func(n int, prefix string) (out []string) {
+		for i := range n {
+			out = append(out, fmt.Sprintf("%s%d.test", prefix, i))
+		}
+		return out
+	}
+	manyTrees := issued(t, "many", ecKey(t), root, asCA, func(c *x509.Certificate) { c.ExcludedDNSDomains = many(1100, "x") })
+	noCheck := func(c *x509.Certificate) {
+		c.ExtraExtensions = []pkix.Extension{{Id: []int{1, 3, 6, 1, 5, 5, 7, 48, 1, 5}, Critical: true, Value: []byte{5, 0}}}
 	}
 	over := func(c *x509.Certificate) { c.NotAfter = time.Now().Add(-time.Minute) }
 	future := func(c *x509.Certificate) { c.NotBefore = time.Now().Add(time.Hour) }
@@ -131,24 +161,67 @@ func chainCases(t *testing.T) map[string]chainCase {
 		"the name is the common name": {
 			issued(t, "localhost", ecKey(t), root, serving, nameless), nil, rows(root), "localhost",
 		},
-		"other names":       {leaf(root, func(c *x509.Certificate) { c.DNSNames = []string{"cp-1"} }), nil, rows(root), "localhost"},
-		"another IP":        {leaf(root, func(c *x509.Certificate) { c.IPAddresses = []net.IP{net.IPv4(10, 0, 0, 1)} }), nil, rows(root), "127.0.0.1"},
-		"IPs alone":         {leaf(root, func(c *x509.Certificate) { c.DNSNames = nil }), nil, rows(root), "localhost"},
-		"names alone":       {leaf(root, func(c *x509.Certificate) { c.IPAddresses = nil }), nil, rows(root), "127.0.0.1"},
-		"the CA is none":    {leaf(noSign), nil, rows(noSign), "localhost"},
-		"no constraints":    {leaf(noBasic), nil, rows(noBasic), "localhost"},
-		"too long a path":   {leaf(below), rows(below), rows(short), "localhost"},
-		"outside the names": {leaf(only), nil, rows(only), "localhost"},
-		"an excluded name":  {leaf(never), nil, rows(never), "localhost"},
-		"critical":          {leaf(root, critical), nil, rows(root), "localhost"},
-		"an anchor below":   {leaf(inter), nil, rows(inter), "localhost"},
-		"signed itself":     {self, nil, rows(root), "localhost"},
-		"is its own anchor": {self, nil, rows(self), "localhost"},
-		"weak key":          {issued(t, "kube-apiserver", tiny, root, serving), nil, rows(root), "localhost"},
-		"the root is shown": {leaf(again), rows(again), rows(root), "localhost"},
-		"old hash":          {sha1Leaf(t, root), nil, rows(root), "localhost"},
-		"version 1":         versionOne(t),
+		"other names":                       {leaf(root, func(c *x509.Certificate) { c.DNSNames = []string{"cp-1"} }), nil, rows(root), "localhost"},
+		"another IP":                        {leaf(root, func(c *x509.Certificate) { c.IPAddresses = []net.IP{net.IPv4(10, 0, 0, 1)} }), nil, rows(root), "127.0.0.1"},
+		"IPs alone":                         {leaf(root, func(c *x509.Certificate) { c.DNSNames = nil }), nil, rows(root), "localhost"},
+		"names alone":                       {leaf(root, func(c *x509.Certificate) { c.IPAddresses = nil }), nil, rows(root), "127.0.0.1"},
+		"the CA is none":                    {leaf(noSign), nil, rows(noSign), "localhost"},
+		"no constraints":                    {leaf(noBasic), nil, rows(noBasic), "localhost"},
+		"key usage alone":                   {leaf(bareRoot), nil, rows(bareRoot), "localhost"},
+		"the same, between":                 {leaf(bareInter), rows(bareInter), rows(root), "localhost"},
+		"a directory name outside":          below2(inLab, "kube-apiserver"),
+		"an excluded directory name":        below2(notWeb, "kube-apiserver"),
+		"a common name outside":             below2(inTest, "web.other", func(c *x509.Certificate) { c.DNSNames = nil }),
+		"a common name of one label":        below2(inTest, "other", func(c *x509.Certificate) { c.DNSNames = nil }),
+		"an address in the subject":         below2(inTest, "kube-apiserver", mailed, func(c *x509.Certificate) { c.DNSNames = nil }),
+		"a host below one, which URIs want": below2(hosts, "kube-apiserver", aURI),
+		"a URI without a host":              below2(hosts, "kube-apiserver", aURN),
+		"a subtree with a minimum":          below2(minimum, "kube-apiserver"),
+		"too many names for openssl":        below2(manyTrees, "kube-apiserver", func(c *x509.Certificate) { c.DNSNames = append(c.DNSNames, many(1000, "a")...) }),
+		"OCSP no check":                     {leaf(root, noCheck), nil, rows(root), "localhost"},
+		"too long a path":                   {leaf(below), rows(below), rows(short), "localhost"},
+		"outside the names":                 {leaf(only), nil, rows(only), "localhost"},
+		"an excluded name":                  {leaf(never), nil, rows(never), "localhost"},
+		"critical":                          {leaf(root, critical), nil, rows(root), "localhost"},
+		"an anchor below":                   {leaf(inter), nil, rows(inter), "localhost"},
+		"signed itself":                     {self, nil, rows(root), "localhost"},
+		"is its own anchor":                 {self, nil, rows(self), "localhost"},
+		"weak key":                          {issued(t, "kube-apiserver", tiny, root, serving), nil, rows(root), "localhost"},
+		"the root is shown":                 {leaf(again), rows(again), rows(root), "localhost"},
+		"old hash":                          {sha1Leaf(t, root), nil, rows(root), "localhost"},
+		"version 1":                         versionOne(t),
 	}
+}
+
+// subtreesOf is the extension of name constraints, of permitted and excluded subtrees.
+func subtreesOf(t *testing.T, permitted, excluded []byte) pkix.Extension {
+	t.Helper()
+	type lists struct {
+		Permitted asn1.RawValue `asn1:"optional"`
+		Excluded  asn1.RawValue `asn1:"optional"`
+	}
+	var l lists
+	if permitted != nil {
+		l.Permitted = asn1.RawValue{Class: 2, Tag: 0, IsCompound: true, Bytes: permitted}
+	}
+	if excluded != nil {
+		l.Excluded = asn1.RawValue{Class: 2, Tag: 1, IsCompound: true, Bytes: excluded}
+	}
+	der, err := asn1.Marshal(l)
+	require.NoError(t, err)
+	return pkix.Extension{Id: []int{2, 5, 29, 30}, Critical: true, Value: der}
+}
+
+// dirTree is a subtree: all names that begin with a common name.
+func dirTree(t *testing.T, cn string) []byte {
+	t.Helper()
+	name, err := asn1.Marshal(pkix.Name{CommonName: cn}.ToRDNSequence())
+	require.NoError(t, err)
+	base, err := asn1.Marshal(asn1.RawValue{Class: 2, Tag: 4, IsCompound: true, Bytes: name})
+	require.NoError(t, err)
+	tree, err := asn1.Marshal(asn1.RawValue{Tag: 16, IsCompound: true, Bytes: base})
+	require.NoError(t, err)
+	return tree
 }
 
 // sha1Leaf is signed by openssl: Go makes no such signatures.
