@@ -196,10 +196,10 @@ func (p *requestsPage) detail(o Object) ui.UI {
 	if err != nil {
 		return kit.Panel(kit.Visible(o.Name), nil, kit.PanelBody(kit.Note("broken", "It cannot be read.", ui.Text(kit.Visible(sentence(strings.TrimPrefix(err.Error(), "pki: ")))))))
 	}
-	state, notes := kit.Pill("valid", "Its signature is right"), []ui.UI{}
-	if err := r.CheckSignature(); err != nil {
-		state = kit.Pill("broken", "Its signature is wrong")
-		notes = append(notes, kit.Note("broken", "Nobody should sign it.", ui.Text("Its sender did not prove to hold the private key, or it was changed on its way.")))
+	var notes []ui.UI
+	state, note := proof(r)
+	if note != nil {
+		notes = append(notes, note)
 	}
 	if r.ChallengePassword {
 		notes = append(notes, kit.Note("warning", "It carries a challenge password.", ui.Text("Everyone who sees the request can read it. Nothing in Kubernetes uses it: make the request without.")))

@@ -37,10 +37,7 @@ func (p *signPage) grantPanel(chosen signer, have bool) ui.UI {
 // sender shows whose key asks, and whether it proved to hold it.
 func (p *signPage) sender() ui.UI {
 	r := p.m.request
-	state := kit.Pill("valid", "Its signature is right")
-	if err := r.CheckSignature(); err != nil {
-		state = kit.Pill("broken", "Its signature is wrong")
-	}
+	state, _ := proof(r) // what is wrong with it stands among the warnings
 	return el.Box("div", "row row--wrap g5",
 		kit.Wheel(pki.KeyID(r.X509.PublicKey), false),
 		el.Box("span", "", el.Text("b", "", kit.Visible(decodedName(p.m.object))), el.Br(), el.Text("span", "muted t12", "key "+decode.KeyName(r.X509.PublicKey))),
