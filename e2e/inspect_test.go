@@ -65,10 +65,10 @@ func TestInspectAWholeFolder(t *testing.T) {
 			{"chosen", func() { v.Give(v.Selector("#decode-folder"), root) }},
 		} {
 			way.give()
-			v.UntilText("5 objects, 2 texts")
-			v.UntilText("5 objects and 2 texts are in the workspace")
+			v.UntilText("5 objects, 3 texts")
+			v.UntilText("5 objects and 3 texts are in the workspace")
 			text := v.Text()
-			for _, want := range []string{"admin.conf", "kube-apiserver.yaml", "clusters/lab/cluster/certificate-authority-data", "kubernetes/pki/torn.crt", "the END line is missing", "1 file without anything that is read here"} {
+			for _, want := range []string{"admin.conf", "kube-apiserver.yaml", "clusters/lab/cluster/certificate-authority-data", "kubernetes/pki/torn.crt", "the END line is missing", "refused file", "1 file without anything that is read here"} {
 				assert.Contains(t, text, want, way.name)
 			}
 			v.Click("Undo")
@@ -87,7 +87,7 @@ func TestInspectADroppedFolder(t *testing.T) {
 		v.enter("#/inspect")
 		v.Drop(root, filepath.Join(root, "pki", "ca.crt"))
 		if v.at == served.URL {
-			v.UntilText("6 objects, 2 texts")
+			v.UntilText("6 objects, 3 texts")
 			assert.Contains(t, v.Text(), "kubernetes/pki/torn.crt")
 			return
 		}
