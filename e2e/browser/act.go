@@ -22,7 +22,7 @@ func (t *Tab) Click(name string) { t.Button(name).Click() }
 // the click: what the click then met hears nothing of it, and it is done again.
 func (e Element) Click() {
 	what := fmt.Sprintf("%s %q to be where it can be clicked", e.Role, e.Name)
-	e.tab.wait(what, func(ctx context.Context) (bool, error) {
+	e.live(what, func(ctx context.Context, e Element) (bool, error) {
 		x, y, free, err := e.middle(ctx)
 		if err != nil || !free {
 			return false, err
@@ -62,7 +62,7 @@ func (e Element) strike(ctx context.Context, x, y float64, css string, kinds ...
 
 // Point moves the pointer over the middle of the element.
 func (e Element) Point() {
-	e.tab.wait("to point at "+e.Name, func(ctx context.Context) (bool, error) {
+	e.live("to point at "+e.Name, func(ctx context.Context, e Element) (bool, error) {
 		x, y, free, err := e.middle(ctx)
 		if free {
 			e.tab.do("point at "+e.Name, chromedp.MouseEvent(chromedp.MouseMoved, x, y))
@@ -116,8 +116,14 @@ func (t *Tab) Fill(label, text string) { t.Field(label).Fill(text) }
 
 // Fill replaces what the field holds.
 func (e Element) Fill(text string) {
-	e.Focus()
-	On[chromedp.Void](e, `function() { this.select() }`)
+	e.live("to fill in "+e.Name, func(ctx context.Context, e Element) (bool, error) {
+		_, err := callOn[chromedp.Void](ctx, e, `function() {
+			if (!this.isConnected) throw new Error("it is drawn anew");
+			this.focus();
+			this.select();
+		}`)
+		return err == nil, err
+	})
 	if text == "" {
 		e.tab.Press("\b")
 		return
@@ -130,10 +136,10 @@ func (e Element) Fill(text string) {
 
 // Focus gives the element the keyboard.
 func (e Element) Focus() {
-	ctx, cancel := e.tab.limited()
-	defer cancel()
-	_, err := chromedp.Call(ctx, dom.Focus, dom.FocusParams{ObjectID: e.object})
-	e.tab.check("focus "+e.Name, err)
+	e.live("to focus "+e.Name, func(ctx context.Context, e Element) (bool, error) {
+		_, err := chromedp.Call(ctx, dom.Focus, dom.FocusParams{ObjectID: e.object})
+		return err == nil, err
+	})
 }
 
 // Leave takes the keyboard away from whatever has it.
@@ -202,12 +208,7 @@ func (t *Tab) Give(e Element, paths ...string) {
 // Selector waits for the first element that a CSS selector finds: for what has
 // no name of its own, such as the file input behind a label.
 func (t *Tab) Selector(css string) Element {
-	var e Element
-	t.wait(css, func(ctx context.Context) (found bool, err error) {
-		e, found, err = t.selected(ctx, css)
-		return found, err
-	})
-	return e
+	return t.found(css, func(ctx context.Context) (Element, bool, error) { return t.selected(ctx, css) })
 }
 
 func (t *Tab) selected(ctx context.Context, css string) (e Element, found bool, err error) {

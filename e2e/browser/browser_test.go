@@ -55,3 +55,30 @@ func TestGuardSeesEachFault(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, []string{"http://stranger.example/x"}, strangers)
 }
+
+// What is drawn anew between the look and the act is looked for again.
+func TestWhatIsDrawnAnewIsFoundAgain(t *testing.T) {
+	b, err := Launch()
+	require.NoError(t, err)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		fmt.Fprint(w, `<!doctype html><link rel=icon href=data:,><main><h1>Page</h1><button>Go on</button><label>Name <input></label></main>`)
+	}))
+	defer server.Close()
+	tab := b.Open(t.Fatalf)
+	tab.Go(server.URL+"/", "")
+	button, field, byRule := tab.Button("Go on"), tab.Field("Name"), tab.Selector("input")
+	tab.Eval(`for (const old of document.querySelectorAll("button, label")) {
+		const anew = old.cloneNode(true);
+		anew.onclick = event => event.currentTarget.dataset.met = "yes";
+		old.replaceWith(anew);
+	}`)
+	button.Click()
+	assert.Equal(t, "yes", Ask[string](tab, `document.querySelector("button").dataset.met`))
+	field.Fill("cp-1")
+	assert.Equal(t, "cp-1", Ask[string](tab, `document.querySelector("input").value`))
+	byRule.Fill("cp-2")
+	assert.Equal(t, "cp-2", Ask[string](tab, `document.querySelector("input").value`))
+	tab.Close()
+	_, err = b.Close()
+	require.NoError(t, err)
+}

@@ -29,6 +29,8 @@ type Element struct {
 	tab    *Tab
 	object runtime.RemoteObjectID
 	node   cdp.BackendNodeID
+	// again looks for it once more; nil for one of many.
+	again func(context.Context) (Element, bool, error)
 }
 
 // Button waits for a button, link, tab or anything else to click by its name.
@@ -58,17 +60,44 @@ func (t *Tab) All(roles ...string) []Element {
 }
 
 func (t *Tab) one(roles []string, name string) Element {
-	var e Element
-	t.wait(fmt.Sprintf("%s %q", strings.Join(roles, " or "), name), func(ctx context.Context) (bool, error) {
+	return t.found(fmt.Sprintf("%s %q", strings.Join(roles, " or "), name), func(ctx context.Context) (Element, bool, error) {
 		found, err := t.query(ctx, roles, name)
 		if err != nil || len(found) == 0 {
-			return false, err
+			return Element{}, false, err
 		}
-		e = found[0]
+		e := found[0]
 		e.object, err = t.resolve(ctx, e.node)
-		return err == nil, err
+		return e, err == nil, err
 	})
+}
+
+// found waits for an element.
+func (t *Tab) found(what string, look func(context.Context) (Element, bool, error)) Element {
+	var e Element
+	t.wait(what, func(ctx context.Context) (found bool, err error) {
+		e, found, err = look(ctx)
+		return found, err
+	})
+	e.again = look
 	return e
+}
+
+// live waits until f is true of the element. Where f fails, the page may have drawn
+// another in its place since it was found: it is looked for again.
+func (e Element) live(what string, f func(context.Context, Element) (bool, error)) {
+	lost := false
+	e.tab.wait(what, func(ctx context.Context) (bool, error) {
+		if lost && e.again != nil {
+			now, found, err := e.again(ctx)
+			if err != nil || !found {
+				return false, err
+			}
+			now.again, e = e.again, now
+		}
+		done, err := f(ctx, e)
+		lost = err != nil
+		return done, err
+	})
 }
 
 // query gives the elements whose name is name; failing that, those whose name
@@ -98,7 +127,7 @@ func (t *Tab) ask(ctx context.Context, p accessibility.QueryAXTreeParams, roles 
 	var found []Element
 	for _, n := range res.Nodes {
 		if role := axText(n.Role); !n.Ignored && slices.Contains(roles, role) {
-			found = append(found, Element{role, axText(n.Name), axText(n.Description), axText(n.Value), t, "", n.BackendDOMNodeID})
+			found = append(found, Element{role, axText(n.Name), axText(n.Description), axText(n.Value), t, "", n.BackendDOMNodeID, nil})
 		}
 	}
 	return found, err
