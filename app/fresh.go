@@ -99,7 +99,9 @@ func (s *session) fresh(ctx context.Context, objects []Object, documents []Docum
 	}
 	now := map[origin]map[piece]standing{} // each file as it is read now
 	for i := range objects {
-		noteIn(now, objects[i].piece)
+		if objects[i].Path != "" { // what was pasted is of no file, and what it is takes a while to work out
+			noteIn(now, objects[i].piece)
+		}
 	}
 	for i := range documents {
 		noteIn(now, documents[i].piece)
