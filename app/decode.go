@@ -51,8 +51,8 @@ func newDecodePage(s *session) *decodePage {
 func (p *decodePage) OnMount(ctx ui.Context) {
 	watch := p.s.watch(ctx)
 	changes := p.s.ws.Subscribe(func() {
-		if p.s.inspected != nil { // what was judged is so no more
-			ctx.Dispatch(p.s.judgeSet)
+		if p.s.inspected != nil { // what was judged is so no more: first the change is seen
+			p.s.painted(func() { p.s.judgeSet(ctx) })
 		}
 	})
 	p.stop = func() { changes(); watch() }

@@ -146,6 +146,30 @@ func TestDecodeClearHasUndo(t *testing.T) {
 	assert.Equal(t, 1, f.s.ws.Len())
 }
 
+// What is taken out before it was known who signed it costs no more work, and is
+// looked at when it comes back.
+func TestClearedBeforeItWasSettled(t *testing.T) {
+	f, p := openDecode(t)
+	f.paste(p, string(newAuthorityFiles(t, "kubernetes").crt))
+	id := p.taken[0]
+	f.s.ws.Link(map[int][32]byte{id: {}}) // as if it was not known yet
+	checked := 0
+	f.s.Yield = func(ctx context.Context) error {
+		checked++
+		return ctx.Err()
+	}
+	f.act(p.clear)
+	f.s.settle([]int{id})
+	f.d.Consume()
+	assert.Zero(t, checked, "no signature of what is gone is checked")
+	f.act(f.s.toasts[len(f.s.toasts)-1].Do)
+	f.d.Consume()
+	assert.Equal(t, 1, checked)
+	ca, ok := f.s.ws.Get(id)
+	require.True(t, ok)
+	assert.Equal(t, ca.KeyID, ca.IssuerKey, "it signed itself")
+}
+
 // A long text is read and does not stand in the field, where the browser would
 // take a second to draw it.
 func TestLongTextsLeaveTheField(t *testing.T) {

@@ -186,10 +186,7 @@ func (p *decodePage) land(t *taking, given []File, b brought) {
 		p.s.painted(func() { // the list is on the screen
 			p.s.painted(func() {
 				p.later = false
-				p.s.linkLater(ids[:len(b.objects)])
-				if len(ids) > 1 {
-					p.s.later(p.s.judgeSet)
-				}
+				p.s.settle(ids)
 			})
 		})
 		p.say(ids)
@@ -296,5 +293,6 @@ func (p *decodePage) clear(ctx ui.Context) {
 	p.s.say(toast{Icon: "undo", Text: "Cleared", Action: "Undo", Do: func(ui.Context) {
 		undo()
 		p.text, p.long, p.pasted.faults, p.unread, p.locked, p.taken = text, long, pasted, unread, locked, taken
+		p.s.settle(taken)
 	}})
 }

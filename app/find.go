@@ -124,48 +124,64 @@ func kindOf(f intake.Object) Kind {
 	return Other
 }
 
-// findIssuers finds who signed each fresh certificate, among all that is at
-// hand. Checking a signature takes a while, so the browser has its turn.
-func (s *session) findIssuers(ctx context.Context, fresh, all []Object) error {
-	bySubject := map[string][]Object{}
+// signers are authorities by the name that they are in, as it is encoded.
+type signers map[string][]Object
+
+func signersAmong(all []Object) signers {
+	out := signers{}
 	for _, ca := range all {
 		if a := ca.Cert(); ca.Kind == Authority && a != nil {
-			bySubject[string(a.RawSubject)] = append(bySubject[string(a.RawSubject)], ca)
+			out[string(a.RawSubject)] = append(out[string(a.RawSubject)], ca)
 		}
 	}
+	return out
+}
+
+// findIssuers finds who signed each fresh certificate, among all that is at hand.
+func (s *session) findIssuers(ctx context.Context, fresh, all []Object) (err error) {
+	by := signersAmong(all)
 	for i := range fresh {
-		c := fresh[i].Cert()
-		if fresh[i].Kind == RevocationList {
-			fresh[i].IssuerKey = listIssuer(fresh[i].DER, bySubject)
-		}
-		if c == nil {
-			continue
-		}
-		for _, ca := range bySubject[string(c.RawIssuer)] {
-			if err := s.Yield(ctx); err != nil {
-				return err
-			}
-			a := ca.Cert()
-			if len(c.AuthorityKeyId) > 0 && len(a.SubjectKeyId) > 0 && !bytes.Equal(c.AuthorityKeyId, a.SubjectKeyId) {
-				continue
-			}
-			if c.CheckSignatureFrom(a) == nil {
-				fresh[i].IssuerKey = ca.KeyID
-				break
-			}
+		if fresh[i].IssuerKey, err = s.issuerOf(ctx, &fresh[i], by); err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
+// issuerOf is the key of the authority that signed a certificate or a revocation
+// list, zero when it is not here. Checking a signature takes a while, so the
+// browser has its turn.
+func (s *session) issuerOf(ctx context.Context, o *Object, by signers) ([32]byte, error) {
+	if o.Kind == RevocationList {
+		return listIssuer(o.DER, by), nil
+	}
+	c := o.Cert()
+	if c == nil {
+		return [32]byte{}, nil
+	}
+	for _, ca := range by[string(c.RawIssuer)] {
+		if err := s.Yield(ctx); err != nil {
+			return [32]byte{}, err
+		}
+		a := ca.Cert()
+		if len(c.AuthorityKeyId) > 0 && len(a.SubjectKeyId) > 0 && !bytes.Equal(c.AuthorityKeyId, a.SubjectKeyId) {
+			continue
+		}
+		if c.CheckSignatureFrom(a) == nil {
+			return ca.KeyID, nil
+		}
+	}
+	return [32]byte{}, nil
+}
+
 // listIssuer is the key of the authority that signed a revocation list, zero
 // when it is not here.
-func listIssuer(der []byte, bySubject map[string][]Object) [32]byte {
+func listIssuer(der []byte, by signers) [32]byte {
 	l, err := x509.ParseRevocationList(der)
 	if err != nil {
 		return [32]byte{}
 	}
-	for _, ca := range bySubject[string(l.RawIssuer)] {
+	for _, ca := range by[string(l.RawIssuer)] {
 		if l.CheckSignatureFrom(ca.Cert()) == nil {
 			return ca.KeyID
 		}

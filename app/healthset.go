@@ -102,6 +102,14 @@ func (in *inspected) judge(ctx ui.Context) {
 	})
 }
 
+// stop gives up what is under way: its set is no more.
+func (in *inspected) stop() {
+	if in.running {
+		in.cancel()
+		in.running, in.version = false, -1
+	}
+}
+
 func (in *inspected) carryOut(job context.Context) (*hsheet.Sheet, error) {
 	files, texts := in.s.setOfFiles()
 	in.total = len(files)

@@ -132,29 +132,29 @@ func (s *session) bringOne(ctx context.Context, f intake.Object) (Object, error)
 	return o, err
 }
 
-// linkLater finds in the background who signed what was just taken in.
-func (s *session) linkLater(ids []int) {
+// settle finds in the background who signed what was just taken in, and then
+// judges the set: in that order, for who signed is a change of it. What was taken
+// out again meanwhile is passed over.
+func (s *session) settle(ids []int) {
 	s.background(func() {
-		ctx := context.Background()
-		if s.Yield(ctx) != nil {
-			return
-		}
-		var fresh []Object
+		ctx, by, issuers := context.Background(), signersAmong(s.ws.All()), map[int][32]byte{}
 		for _, id := range ids {
-			if o, ok := s.ws.Get(id); ok {
-				fresh = append(fresh, o)
+			o, ok := s.ws.Get(id)
+			if !ok || o.IssuerKey != [32]byte{} {
+				continue
 			}
-		}
-		if s.findIssuers(ctx, fresh, s.ws.All()) != nil {
-			return
-		}
-		issuers := map[int][32]byte{}
-		for _, o := range fresh {
-			if o.IssuerKey != [32]byte{} {
-				issuers[o.ID] = o.IssuerKey
+			issuer, err := s.issuerOf(ctx, &o, by)
+			if err != nil {
+				return
+			}
+			if issuer != [32]byte{} {
+				issuers[id] = issuer
 			}
 		}
 		s.ws.Link(issuers)
+		if len(ids) > 1 {
+			s.later(s.judgeSet)
+		}
 	})
 }
 

@@ -16,8 +16,11 @@ const judgedUnasked = 1000
 
 // judgeSet judges what is here, unless one object is no set or there are too many.
 func (s *session) judgeSet(ctx ui.Context) {
-	if n := s.ws.Len(); n > 1 && n <= judgedUnasked {
+	switch n := s.ws.Len(); {
+	case n > 1 && n <= judgedUnasked:
 		s.inspection().look(ctx)
+	case s.inspected != nil:
+		s.inspected.stop()
 	}
 }
 

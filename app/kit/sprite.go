@@ -3,6 +3,7 @@ package kit
 import (
 	"strconv"
 	"strings"
+	"sync"
 
 	ui "github.com/maxence-charriere/go-app/v9/pkg/app"
 )
@@ -22,14 +23,14 @@ const (
 func Sprite() ui.UI { return ui.Raw(SpriteMarkup()) }
 
 // SpriteMarkup is [Sprite] as text, for pages made without go-app.
-func SpriteMarkup() string {
+var SpriteMarkup = sync.OnceValue(func() string {
 	var b strings.Builder
 	b.WriteString(`<svg width="0" height="0" class="sprite" aria-hidden="true"><defs>`)
 	marks(&b)
 	symbols(&b)
 	b.WriteString(`</defs></svg>`)
 	return b.String()
-}
+})
 
 // SymbolsMarkup is the icons alone, for pictures that leave the page.
 func SymbolsMarkup() string {
