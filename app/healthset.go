@@ -102,9 +102,9 @@ func (in *inspected) judge(ctx ui.Context) {
 	})
 }
 
-// stop gives up what is under way: its set is no more.
-func (in *inspected) stop() {
-	if in.running {
+// drop gives up what is under way if its set is no more.
+func (in *inspected) drop() {
+	if in.running && in.version != in.s.ws.Version() {
 		in.cancel()
 		in.running, in.version = false, -1
 	}

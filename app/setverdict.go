@@ -20,7 +20,7 @@ func (s *session) judgeSet(ctx ui.Context) {
 	case n > 1 && n <= judgedUnasked:
 		s.inspection().look(ctx)
 	case s.inspected != nil:
-		s.inspected.stop()
+		s.inspected.drop()
 	}
 }
 
