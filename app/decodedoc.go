@@ -54,13 +54,7 @@ func documentName(d Document) string {
 }
 
 func (d Document) matches(words []string) bool {
-	text := strings.ToLower(d.Path + "\n" + documentWord(d.Kind))
-	for _, word := range words {
-		if !strings.Contains(text, word) {
-			return false
-		}
-	}
-	return true
+	return holds(d.Path+"\n"+documentWord(d.Kind), words)
 }
 
 // textShown is up to how many bytes of a document are drawn.
@@ -88,7 +82,7 @@ func (s *session) documentView(d Document) ui.UI {
 	return el.With("section", "ov panel", el.Attrs{"aria-label", kit.Visible(name)}, head,
 		el.Box("p", "ov__words", el.Text("b", "", "In plain words."), ui.Text(" "), el.Text("span", "quiet", about)),
 		slot(explain(d.Kind)),
-		el.Box("div", "ov__part", kit.Code(kit.Visible(name), visibleLines(text), &kit.Copy{What: "text of " + kit.Visible(name), Text: text, OnCopy: s.copy})),
+		el.Box("div", "ov__part", kit.Code(kit.Visible(name), kit.VisibleLines(text), &kit.Copy{What: "text of " + kit.Visible(name), Text: text, OnCopy: s.copy})),
 		slot(more),
 	)
 }

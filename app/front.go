@@ -112,6 +112,8 @@ func (sh *Shell) find(query string) []kit.PaletteItem {
 	return out
 }
 
+// holds tells whether every word is in a text, whatever its capitals. The words are
+// in small letters.
 func holds(text string, words []string) bool {
 	text = strings.ToLower(text)
 	for _, w := range words {
