@@ -280,7 +280,7 @@ func (u userEntry) access(ws *Workspace, paths bool) (kube.UserAccess, error) {
 	return a, err
 }
 
-// options are objects to choose from, with their names.
+// objectOptions are objects to choose from, with their names.
 func objectOptions(objects []Object, none string) []kit.Option {
 	var out []kit.Option
 	if none != "" {

@@ -29,7 +29,7 @@ type healthLine struct {
 // levelGood stands for rows without a finding.
 const levelGood = "good"
 
-// levels is the one table of the filter.
+// healthLevels is the one filter of the table.
 var healthLevels = []kit.Option{
 	{Value: "", Label: "All"},
 	{Value: string(decode.Broken), Label: "Broken"},

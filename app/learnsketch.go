@@ -110,8 +110,8 @@ func (d *sketch) lock(state string, x, y float64) {
 	})
 }
 
-// card is one of the learner's files: its role, its name and two lines. One that
-// is not made yet is drawn with a broken line.
+// sketchCard is one of the learner's files: its role, its name and two lines.
+// One that is not made yet is drawn with a broken line.
 type sketchCard struct {
 	role, name string
 	lines      []string
