@@ -114,6 +114,7 @@ func TestHistoryAndConfig(t *testing.T) {
 	assert.NotContains(t, History(all[:1]), "missing", "what is made needs not be there")
 	assert.Contains(t, History([]Call{{Operation: "none"}}), "# No tool")
 	assert.Equal(t, "cat > x <<'END_'\nEND\nEND_\n", heredoc(File{"x", "END\n"}))
+	assert.Equal(t, "cat > x <<'END_'\nEND\nEND_\n", heredoc(File{"x", "END"}), "a last line without its end")
 }
 
 func TestErrataAreComplete(t *testing.T) {
