@@ -124,7 +124,13 @@ func (p *chainPage) show(ctx ui.Context) {
 	p.example.start(ctx, p.s, "Reading", "the example", func(job context.Context) (err error) {
 		in, _, err = p.s.find(job, files, "")
 		return err
-	}, func(ui.Context, error) { p.s.takeIn(in) })
+	}, func(_ ui.Context, err error) {
+		if err != nil {
+			p.s.fail(err)
+			return
+		}
+		p.s.takeIn(in)
+	})
 }
 
 // figure is the picture with its tools.

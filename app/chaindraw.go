@@ -36,15 +36,17 @@ func (m *chainModel) draw(sight kit.Sight, now time.Time) string {
 	return d.b.String()
 }
 
+func (d *chainDrawing) put(markup string, at ...float64) { put(&d.b, markup, at) }
+
 // put writes markup; each % in it is a coordinate.
-func (d *chainDrawing) put(markup string, at ...float64) {
-	for i := 0; i < len(markup); i++ {
+func put(b *strings.Builder, markup string, at []float64) {
+	for i := range len(markup) {
 		if markup[i] == '%' {
-			d.b.WriteString(kit.Num(at[0]))
+			b.WriteString(kit.Num(at[0]))
 			at = at[1:]
 			continue
 		}
-		d.b.WriteByte(markup[i])
+		b.WriteByte(markup[i])
 	}
 }
 

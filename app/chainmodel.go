@@ -41,7 +41,8 @@ func chainItems(ws *Workspace) (items []chain.Item, objects map[int]Object) {
 	return items, objects
 }
 
-// built takes a new graph; what was open and at hand stays, where it is still there.
+// built takes a new graph, all trays closed; what was at hand stays so, where it is
+// still there.
 func (m *chainModel) built(g *chain.Graph, objects map[int]Object) {
 	id := m.atID()
 	m.graph, m.objects, m.at, m.fresh = g, objects, -1, m.fresh+1

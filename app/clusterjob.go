@@ -215,7 +215,7 @@ func (p *clusterPage) packUp(ctx ui.Context, name string, all bool, write func(c
 	}
 	newest := p.s.ws.Newest()
 	job, cancel := context.WithCancel(context.Background())
-	p.pack, p.packCancel, p.packed = jobRunning, cancel, 0
+	p.pack, p.packCancel, p.packed, p.packTotal = jobRunning, cancel, 0, 0
 	p.waitedFor.Add(1)
 	ctx.Async(func() {
 		defer cancel()

@@ -121,7 +121,7 @@ func (m *clusterModel) bring(profile string, a *pki.Authority) {
 	m.draft.Brought = brought
 }
 
-// faults gives a field's problems: the first in full, the count of the others.
+// fault gives a field's problems: the first in full, the count of the others.
 func (m *clusterModel) fault(f kube.Field) (what, fix string) {
 	more := 0
 	for _, p := range m.reading.Problems {

@@ -42,7 +42,7 @@ func (p *clusterPage) workPart() ui.UI {
 	)
 }
 
-// answers is where certificates come in, and what became of the last ones.
+// answersPart is where certificates come in, and what became of the last ones.
 func (p *clusterPage) answersPart() []ui.UI {
 	s := &p.answers
 	parts := []ui.UI{

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"reflect"
 	"strconv"
 	"strings"
 
@@ -106,16 +107,13 @@ func (p *configPage) complaint() ui.UI {
 	return kit.Alert("broken", "No kubeconfig was made.", ui.Text(kit.Visible(strings.TrimPrefix(coreWords(p.job.failure), "Plan kubeconfig: "))))
 }
 
-// write makes the file away from the page: pairs are checked in it.
+// write makes the file away from the page: pairs are checked in it. What was
+// described otherwise meanwhile is not shown as made.
 func (p *configPage) write(ctx ui.Context) {
-	plan, err := p.m.plan(p.s.ws)
+	in, err := p.m.making(p.s.ws)
 	if err != nil {
 		p.job.state, p.job.failure = jobFailed, err
 		return
-	}
-	in := task.KubeconfigMaking{Plan: plan, OthersWin: p.m.theyWin}
-	for _, f := range p.m.others {
-		in.Others, in.Names = append(in.Others, f.Data), append(in.Names, f.Name)
 	}
 	var made task.KubeconfigMade
 	p.m.made = nil
@@ -123,7 +121,7 @@ func (p *configPage) write(ctx ui.Context) {
 		_, err := p.s.call(job, task.Kubeconfig, in, nil, &made)
 		return err
 	}, func(ctx ui.Context, err error) {
-		if err == nil {
+		if now, _ := p.m.making(p.s.ws); err == nil && reflect.DeepEqual(now, in) {
 			p.m.made = &made
 			ctx.Defer(func(ui.Context) { p.s.Page.Focus("config-title") })
 		}

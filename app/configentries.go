@@ -111,7 +111,7 @@ func (p *configPage) contextPanel() ui.UI {
 	var rows []ui.UI
 	for i, c := range p.m.contexts {
 		id := "config-context-" + strconv.Itoa(i)
-		rows = append(rows, p.entry("Context", c.name, func() { p.m.contexts = append(p.m.contexts[:i:i], p.m.contexts[i+1:]...) },
+		rows = append(rows, p.entry("Context", c.name, func() { p.m.dropContext(i) },
 			p.line(id, "Name of context "+strconv.Itoa(i+1), c.name, "", func(v string) { p.m.contexts[i].name = v }),
 			p.line(id+"-ns", "Namespace", c.namespace, "empty is default", func(v string) { p.m.contexts[i].namespace = v }),
 			&kit.Select{ID: id + "-user", Label: "User", Options: users, Value: c.user, OnChange: func(_ ui.Context, v string) { p.m.contexts[i].user, p.m.made = v, nil }},

@@ -154,6 +154,18 @@ func (m *configModel) addContext(cluster, user string) {
 	m.made = nil
 }
 
+// dropContext takes a context out. The current one stays so; in the place of that
+// one comes the first.
+func (m *configModel) dropContext(i int) {
+	m.contexts = append(m.contexts[:i:i], m.contexts[i+1:]...)
+	switch {
+	case i < m.current:
+		m.current--
+	case i == m.current:
+		m.current = 0
+	}
+}
+
 func (m *configModel) freeName(name string, taken func(string) bool) string {
 	if name == "" {
 		name = "unnamed"
@@ -207,7 +219,17 @@ func (m *configModel) snapshot() (undo func()) {
 	return func() { m.clusters, m.users, m.contexts, m.current, m.made = clusters, users, contexts, current, nil }
 }
 
-// plan is what core makes the file of.
+// making is all that the file is made of.
+func (m *configModel) making(ws *Workspace) (in task.KubeconfigMaking, err error) {
+	in.Plan, err = m.plan(ws)
+	in.OthersWin = m.theyWin
+	for _, f := range m.others {
+		in.Others, in.Names = append(in.Others, f.Data), append(in.Names, f.Name)
+	}
+	return in, err
+}
+
+// plan is the part of it that is described here.
 func (m *configModel) plan(ws *Workspace) (kube.KubeconfigPlan, error) {
 	var p kube.KubeconfigPlan
 	for _, c := range m.clusters {
@@ -258,7 +280,7 @@ func (u userEntry) access(ws *Workspace, paths bool) (kube.UserAccess, error) {
 	return a, err
 }
 
-// options are objects to choose from, with their names.
+// objectOptions are objects to choose from, with their names.
 func objectOptions(objects []Object, none string) []kit.Option {
 	var out []kit.Option
 	if none != "" {

@@ -193,3 +193,35 @@ func TestKubeconfigBeginsWithTheAdministrator(t *testing.T) {
 	c.m.addUser(f.s)
 	assert.Equal(t, "kubernetes-super-admin", c.m.users[1].name)
 }
+
+// The current context stays the one that it was, whichever is taken out.
+func TestKubeconfigWithoutAContext(t *testing.T) {
+	for _, row := range []struct {
+		current, out int
+		want         string
+	}{
+		{1, 0, "b"}, {1, 2, "b"}, {1, 1, "a"}, {0, 0, "b"}, {2, 2, "a"}, {-1, 0, ""},
+	} {
+		m := configModel{current: row.current, contexts: []contextEntry{{name: "a"}, {name: "b"}, {name: "c"}}}
+		m.dropContext(row.out)
+		plan, err := m.plan(NewWorkspace())
+		require.NoError(t, err)
+		assert.Equal(t, row.want, plan.Current, row)
+		assert.Len(t, plan.Contexts, 2)
+	}
+}
+
+// What is described otherwise while the file is made is not told to be made.
+func TestKubeconfigThatChangedMeanwhile(t *testing.T) {
+	f, p := openConfig(t)
+	f.act(p.example)
+	f.shown()
+	f.act(func(ctx ui.Context) {
+		p.write(ctx)
+		p.m.renameUser(0, "joe")
+	})
+	assert.Nil(t, p.m.made)
+	f.act(p.write)
+	require.NotNil(t, p.m.made, "%v", p.job.failure)
+	assert.Equal(t, []string{"joe"}, p.m.made.Users)
+}

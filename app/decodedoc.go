@@ -54,13 +54,7 @@ func documentName(d Document) string {
 }
 
 func (d Document) matches(words []string) bool {
-	text := strings.ToLower(d.Path + "\n" + documentWord(d.Kind))
-	for _, word := range words {
-		if !strings.Contains(text, word) {
-			return false
-		}
-	}
-	return true
+	return holds(d.Path+"\n"+documentWord(d.Kind), words)
 }
 
 // textShown is up to how many bytes of a document are drawn.
@@ -70,10 +64,10 @@ const textShown = 100_000
 func (s *session) documentView(d Document) ui.UI {
 	name := documentName(d)
 	word, role, about := documentLook(d.Kind)
-	text := masked(d.Text)
+	text := masked(d.Text, textShown)
 	var more ui.UI
-	if len(text) > textShown {
-		text = strings.ToValidUTF8(text[:textShown], "")
+	if len(d.Text) > textShown {
+		text = strings.ToValidUTF8(text[:min(len(text), textShown)], "")
 		more = el.Text("p", "quiet t13", "The first "+thousands(textShown)+" of "+thousands(len(d.Text))+" bytes.")
 	}
 	origin := plural(strings.Count(d.Text, "\n")+1, "line")
@@ -88,7 +82,7 @@ func (s *session) documentView(d Document) ui.UI {
 	return el.With("section", "ov panel", el.Attrs{"aria-label", kit.Visible(name)}, head,
 		el.Box("p", "ov__words", el.Text("b", "", "In plain words."), ui.Text(" "), el.Text("span", "quiet", about)),
 		slot(explain(d.Kind)),
-		el.Box("div", "ov__part", kit.Code(kit.Visible(name), visibleLines(text), &kit.Copy{What: "text of " + kit.Visible(name), Text: text, OnCopy: s.copy})),
+		el.Box("div", "ov__part", kit.Code(kit.Visible(name), kit.VisibleLines(text), &kit.Copy{What: "text of " + kit.Visible(name), Text: text, OnCopy: s.copy})),
 		slot(more),
 	)
 }
@@ -100,44 +94,6 @@ func explain(k intake.DocumentKind) ui.UI {
 		return nil
 	}
 	return el.Box("div", "ov__part row", kit.LinkButton("#/inspect/logs", "doc", "Explain it", "main"))
-}
-
-// secretNames are keys of YAML whose values open something.
-var secretNames = []string{"client-key-data:", "token:", "password:", "id-token:", "refresh-token:", "certificateKey:"}
-
-// hidden stands for what is not shown.
-const hidden = "(not shown)"
-
-// masked leaves private keys, tokens and passwords out of a text: what it says
-// of them is kept, line by line.
-func masked(text string) string {
-	lines := strings.Split(text, "\n")
-	inKey := false
-	for i, line := range lines {
-		switch {
-		case strings.Contains(line, "-----BEGIN ") && strings.Contains(line, "PRIVATE KEY-----"):
-			inKey = !strings.Contains(line, "-----END ")
-			lines[i] = line[:strings.Index(line, "-----BEGIN ")] + hidden
-		case strings.Contains(line, "-----END ") && inKey:
-			inKey = false
-			lines[i] = hidden
-		case inKey:
-			lines[i] = hidden
-		default:
-			lines[i] = maskedLine(line)
-		}
-	}
-	return strings.Join(lines, "\n")
-}
-
-func maskedLine(line string) string {
-	trimmed := strings.TrimLeft(line, " -\"'{")
-	for _, name := range secretNames {
-		if rest, ok := strings.CutPrefix(strings.Replace(trimmed, `":`, ":", 1), name); ok && strings.TrimSpace(rest) != "" {
-			return line[:len(line)-len(trimmed)] + name + " " + hidden
-		}
-	}
-	return line
 }
 
 // openedObject remembers what was last decoded to be shown: drawing the page

@@ -73,7 +73,7 @@ func (sh *Shell) undoLast(ctx ui.Context) {
 	sh.s.say(toast{Icon: "info", Text: "Nothing can be undone now"})
 }
 
-// found bounds what the palette lists.
+// foundLimit bounds what the palette lists.
 const foundLimit = 40
 
 // find gives pages, lessons, words of the glossary, actions and objects that hold every word of query.
@@ -112,6 +112,8 @@ func (sh *Shell) find(query string) []kit.PaletteItem {
 	return out
 }
 
+// holds tells whether every word is in a text, whatever its capitals. The words are
+// in small letters.
 func holds(text string, words []string) bool {
 	text = strings.ToLower(text)
 	for _, w := range words {

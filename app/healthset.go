@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"strconv"
 	"strings"
 	"time"
@@ -91,7 +92,7 @@ func (in *inspected) judge(ctx ui.Context) {
 		defer cancel()
 		made, err := in.carryOut(job)
 		in.s.later(func(ui.Context) {
-			if in.version != version || job.Err() != nil && err != nil {
+			if in.version != version || errors.Is(err, context.Canceled) {
 				return // another one is under way
 			}
 			in.running, in.failure = false, err

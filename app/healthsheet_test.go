@@ -3,7 +3,9 @@ package app
 import (
 	"archive/tar"
 	"bytes"
+	"context"
 	"encoding/csv"
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -308,4 +310,19 @@ func TestLeftBarShowsWhatIsLeft(t *testing.T) {
 		r := &hsheet.Row{NotBefore: now.Add(left - 100*day), NotAfter: now.Add(left)}
 		assert.Contains(t, ui.HTMLString(leftOf(r, now)), want)
 	}
+}
+
+// Work that comes to nothing says so, and is not under way for ever.
+func TestWhatCannotBeJudgedSaysSo(t *testing.T) {
+	f := openTab(t, "sheet")
+	in, yield := f.s.inspection(), f.s.Yield
+	f.s.Yield = func(context.Context) error { return errors.New("the browser has no turn left") }
+	f.act(in.again)
+	f.d.Consume()
+	assert.False(t, in.running)
+	assert.Contains(t, f.shown(), "The browser has no turn left")
+	f.s.Yield = yield
+	f.act(in.again)
+	f.settle(t)
+	assert.NotContains(t, f.shown(), "Nothing was judged")
 }

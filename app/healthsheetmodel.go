@@ -29,7 +29,7 @@ type healthLine struct {
 // levelGood stands for rows without a finding.
 const levelGood = "good"
 
-// levels is the one table of the filter.
+// healthLevels is the one filter of the table.
 var healthLevels = []kit.Option{
 	{Value: "", Label: "All"},
 	{Value: string(decode.Broken), Label: "Broken"},
@@ -138,8 +138,7 @@ func (m *healthModel) fits(r *hsheet.Row, words []string) bool {
 	if len(words) == 0 {
 		return true
 	}
-	text := strings.ToLower(strings.Join([]string{r.Component, r.Type, r.Host, r.Path, r.CommonName, r.Organization, r.Issuer, r.Verdict, strings.Join(r.Names, " ")}, "\n"))
-	return hasAll(text, words)
+	return holds(strings.Join([]string{r.Component, r.Type, r.Host, r.Path, r.CommonName, r.Organization, r.Issuer, r.Verdict, strings.Join(r.Names, " ")}, "\n"), words)
 }
 
 // open is the row that is looked at.

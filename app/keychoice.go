@@ -66,7 +66,7 @@ type usedKey struct {
 	isNew bool
 }
 
-// take gives the key, or makes it under a name; it is not in the workspace yet
+// takeKey gives the key, or makes it under a name; it is not in the workspace yet
 // then. It may run beside the page: what it reads is given.
 func (s *session) takeKey(ctx context.Context, chosen Object, have bool, a pki.KeyAlgorithm, name string) (usedKey, error) {
 	if have {

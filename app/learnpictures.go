@@ -111,7 +111,7 @@ func (d *sketch) seen(x, y, width float64, id chain.Identity) string {
 	return "user " + id.User + ", groups " + strings.Join(id.Groups, ", ") + ". It may: " + may + "."
 }
 
-// callers says who dials a name.
+// caller says who dials a name.
 func caller(name string) string {
 	switch {
 	case strings.HasPrefix(name, "kubernetes") || strings.HasPrefix(name, "10.96."):

@@ -39,17 +39,7 @@ func (d *sketch) height(p picture) float64 {
 	return p.Height
 }
 
-// put writes markup; each % in it is a coordinate.
-func (d *sketch) put(markup string, at ...float64) {
-	for i := 0; i < len(markup); i++ {
-		if markup[i] == '%' {
-			d.out.WriteString(kit.Num(at[0]))
-			at = at[1:]
-			continue
-		}
-		d.out.WriteByte(markup[i])
-	}
-}
+func (d *sketch) put(markup string, at ...float64) { put(&d.out, markup, at) }
 
 // hue draws what f does in the hue of a role or a state.
 func (d *sketch) hue(of string, f func()) {
@@ -120,8 +110,8 @@ func (d *sketch) lock(state string, x, y float64) {
 	})
 }
 
-// card is one of the learner's files: its role, its name and two lines. One that
-// is not made yet is drawn with a broken line.
+// sketchCard is one of the learner's files: its role, its name and two lines.
+// One that is not made yet is drawn with a broken line.
 type sketchCard struct {
 	role, name string
 	lines      []string

@@ -185,7 +185,7 @@ const mostText = 100_000
 // text is what openssl prints.
 func (v *objectView) text() ui.UI {
 	if v.printed == "" {
-		v.printed = visibleLines(decode.Text(v.Shown.Object))
+		v.printed = kit.VisibleLines(decode.Text(v.Shown.Object))
 	}
 	text, shown := v.printed, v.printed
 	if len(text) > mostText {
@@ -224,16 +224,6 @@ func (v *objectView) showField(_ ui.Context, i int) {
 	v.focusLater(v.fieldID(i))
 }
 
-// isPlain tells quickly that nothing in a text has to be made visible.
-func isPlain(text string) bool {
-	for i := range len(text) {
-		if c := text[i]; (c < ' ' || c > '~') && c != '\n' {
-			return false
-		}
-	}
-	return true
-}
-
 // opensslCommand is the command that prints the same text.
 func opensslCommand(o decode.Object) string {
 	switch o.Kind {
@@ -251,16 +241,4 @@ func opensslCommand(o decode.Object) string {
 		return "openssl pkey -pubin -text -noout"
 	}
 	return "openssl pkey -text_pub -noout"
-}
-
-// visibleLines is [kit.Visible] for text of several lines.
-func visibleLines(text string) string {
-	if isPlain(text) {
-		return text
-	}
-	lines := strings.Split(text, "\n")
-	for i, l := range lines {
-		lines[i] = kit.Visible(l)
-	}
-	return strings.Join(lines, "\n")
 }

@@ -145,7 +145,7 @@ func (v *objectView) copyable(n decode.Node, text string, shown ui.UI) ui.UI {
 }
 
 func code(text string) ui.UI {
-	return el.Text("code", "ov__code", visibleLines(text))
+	return el.Text("code", "ov__code", kit.VisibleLines(text))
 }
 
 // shortHex keeps the ends of long octets: whole ones are in the text and the PEM.

@@ -159,8 +159,8 @@ func (p *pathsPage) shown() []pathLine {
 	var last *paths.Command
 	for i := range p.in.sheet.Flags.Rows {
 		r := &p.in.sheet.Flags.Rows[i]
-		text := strings.ToLower(r.Program + "\n" + r.Host + "\n" + r.Source + "\n" + r.Flag + "\n" + r.Value + "\n" + r.What)
-		if p.wrong && r.State != "broken" && r.State != "warning" || !hasAll(text, words) {
+		text := r.Program + "\n" + r.Host + "\n" + r.Source + "\n" + r.Flag + "\n" + r.Value + "\n" + r.What
+		if p.wrong && r.State != "broken" && r.State != "warning" || !holds(text, words) {
 			continue
 		}
 		if r.Command != last {
@@ -170,15 +170,6 @@ func (p *pathsPage) shown() []pathLine {
 		p.lines = append(p.lines, pathLine{row: r})
 	}
 	return p.lines
-}
-
-func hasAll(text string, words []string) bool {
-	for _, w := range words {
-		if !strings.Contains(text, w) {
-			return false
-		}
-	}
-	return true
 }
 
 // flags is the table of them.

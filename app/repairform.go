@@ -6,7 +6,7 @@ import (
 	"kubepki/app/kit"
 )
 
-// fault is what is wrong with a field.
+// faultOfField is what is wrong with a field.
 func faultOfField(problems []repairProblem, field string) kit.Fault {
 	for _, p := range problems {
 		if p.field == field {

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"crypto/x509"
+	"slices"
 	"strings"
 
 	ui "github.com/maxence-charriere/go-app/v9/pkg/app"
@@ -118,7 +119,7 @@ func (p *revokePage) signList(ctx ui.Context) {
 		m.failure = "something stands against it: see “The next list”"
 		return
 	}
-	t := m.template(p.s.ws, a, p.s.now())
+	t, pending := m.template(p.s.ws, a, p.s.now()), slices.Clone(m.pending[a.ID])
 	broken := len(signing.Blocking(warnings, false)) > 0
 	authority := &pki.Authority{Cert: a.Cert, Key: a.Key}
 	var made *x509.RevocationList
@@ -131,13 +132,14 @@ func (p *revokePage) signList(ctx ui.Context) {
 		return err
 	}, func(ctx ui.Context, err error) {
 		if err == nil {
-			p.finish(ctx, a, t, made, broken)
+			p.finish(ctx, a, t, pending, made, broken)
 		}
 	})
 }
 
-// finish takes the list into the workspace and shows it.
-func (p *revokePage) finish(ctx ui.Context, a signer, t pki.CRLTemplate, made *x509.RevocationList, broken bool) {
+// finish takes the list into the workspace and shows it. What was revoked while it
+// was signed is pending still.
+func (p *revokePage) finish(ctx ui.Context, a signer, t pki.CRLTemplate, pending []pki.Revoked, made *x509.RevocationList, broken bool) {
 	o := Object{
 		Kind: RevocationList, Name: p.s.freeName(a.Name, RevocationList), DER: made.Raw, IssuerKey: pki.KeyID(a.Key.Public()), Made: p.s.now(),
 		Provenance: "signed here by " + a.Cert.Subject.CommonName + ", number " + t.Number.String(),
@@ -145,18 +147,18 @@ func (p *revokePage) finish(ctx ui.Context, a signer, t pki.CRLTemplate, made *x
 	if broken {
 		o.Provenance = "broken on purpose, " + o.Provenance
 	}
-	p.note(a, t, o)
-	p.m.pending[a.ID] = nil
+	p.note(a, t, pending, o)
+	p.m.pending[a.ID] = slices.DeleteFunc(p.m.pending[a.ID], func(r pki.Revoked) bool { return slices.Contains(pending, r) })
 	p.m.selected = p.s.ws.Add(o)
 	ctx.Defer(func(ui.Context) { p.s.Page.Focus("list-title") })
 }
 
 // note tells the terminal what was revoked and signed.
-func (p *revokePage) note(a signer, t pki.CRLTemplate, o Object) {
+func (p *revokePage) note(a signer, t pki.CRLTemplate, pending []pki.Revoked, o Object) {
 	ca, key := p.s.certFile(a.ID), p.s.keyFile(pki.KeyID(a.Key.Public()))
 	given := []command.File{ca}
 	var calls []command.Call
-	for _, r := range p.m.pending[a.ID] {
+	for _, r := range pending {
 		for _, c := range certificatesIn(p.s.ws) {
 			if c.IssuerKey == o.IssuerKey && c.Cert().SerialNumber.Cmp(r.Serial) == 0 && r.Reason != liftHold {
 				given = append(given, fileOf(c))

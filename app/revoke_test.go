@@ -134,3 +134,20 @@ func TestListsComeAndGo(t *testing.T) {
 	assert.Contains(t, g.shown(), "list-text-fault")
 	assert.Equal(t, 5, g.s.ws.Len())
 }
+
+// What is revoked while a list is signed comes into the next one.
+func TestRevokedWhileTheListIsSigned(t *testing.T) {
+	f, p := openRevoke(t)
+	ca, _ := p.m.signerOf(f.s.signers())
+	p.m.serial = "a1"
+	f.do(p.revoke)
+	f.do(func(ctx ui.Context) {
+		p.signList(ctx)
+		p.m.serial = "b2"
+		p.revoke(ctx)
+	})
+	f.worked(t, &p.make)
+	require.Len(t, listsIn(f.s.ws)[0].List().RevokedCertificateEntries, 1)
+	require.Len(t, p.m.pending[ca.ID], 1)
+	assert.Equal(t, int64(0xb2), p.m.pending[ca.ID][0].Serial.Int64())
+}

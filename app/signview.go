@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"encoding/pem"
 	"fmt"
 	"strconv"
 	"strings"
@@ -101,7 +100,7 @@ func (p *signPage) result() ui.UI {
 		return nil
 	}
 	name := nameOf(c)
-	text := signedPEM(c.Raw)
+	text := string(pki.CertificatePEM(c))
 	card := &kit.Card{
 		Role: certificateRole(c), Name: name, Issuer: c.Issuer.CommonName, State: "valid", KeyID: pki.KeyID(c.PublicKey),
 		Facts: []kit.Fact{
@@ -124,15 +123,11 @@ func (p *signPage) result() ui.UI {
 	)
 }
 
-func signedPEM(der []byte) string {
-	return string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}))
-}
-
 func (p *signPage) openSigned(ui.Context) { p.s.showObject(p.m.signed.object) }
 
 func (p *signPage) saveSigned(ui.Context) {
 	c := p.m.signed.cert
-	p.s.save(fileBase(nameOf(c))+".crt", "application/x-pem-file", []byte(signedPEM(c.Raw)))
+	p.s.save(fileBase(nameOf(c))+".crt", "application/x-pem-file", pki.CertificatePEM(c))
 }
 
 func (p *signPage) chosen(ctx ui.Context, input ui.Value) {

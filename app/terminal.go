@@ -171,7 +171,7 @@ func (t *terminal) parts(s saying) []ui.UI {
 
 // sayingParts draws commands, and what to know about them.
 func (s *session) sayingParts(title string, said saying) []ui.UI {
-	text := visibleLines(strings.TrimRight(said.text, "\n"))
+	text := kit.VisibleLines(strings.TrimRight(said.text, "\n"))
 	out := []ui.UI{kit.Code(kit.Visible(title), text, &kit.Copy{What: "commands for " + string(said.tool), Text: said.text, OnCopy: s.copy})}
 	var notes []ui.UI
 	for _, n := range said.notRun {

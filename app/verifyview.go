@@ -2,7 +2,6 @@ package app
 
 import (
 	"fmt"
-	"strings"
 
 	ui "github.com/maxence-charriere/go-app/v9/pkg/app"
 
@@ -62,7 +61,7 @@ func (p *verifyPage) wordsPanel(a *chain.Answer) ui.UI {
 		if !w.OK {
 			state, verb = "broken", "refused"
 		}
-		text := visibleText(w.Text)
+		text := kit.VisibleLines(w.Text)
 		row := []ui.UI{el.Box("div", "row row--wrap", el.Text("b", "", w.Tool), kit.State(state, verb)), kit.Code(w.Tool, text, &kit.Copy{What: "words of " + w.Tool, Text: w.Text, OnCopy: p.s.copy})}
 		if w.Note != "" {
 			row = append(row, el.Text("p", "quiet t12", w.Note))
@@ -70,13 +69,4 @@ func (p *verifyPage) wordsPanel(a *chain.Answer) ui.UI {
 		rows = append(rows, el.Box("div", "stack stack--s", row...))
 	}
 	return kit.Panel("In the words of", nil, el.Box("div", "says panel__body stack g5", rows...))
-}
-
-// visibleText is [kit.Visible] line by line.
-func visibleText(s string) string {
-	lines := strings.Split(s, "\n")
-	for i, l := range lines {
-		lines[i] = kit.Visible(l)
-	}
-	return strings.Join(lines, "\n")
 }

@@ -43,13 +43,7 @@ func (o Object) matches(words []string) bool {
 	if len(words) == 0 {
 		return true
 	}
-	text := strings.ToLower(o.Name + "\n" + o.Path + "\n" + o.Provenance + "\n" + o.Kind.String())
-	for _, word := range words {
-		if !strings.Contains(text, word) {
-			return false
-		}
-	}
-	return true
+	return holds(o.Name+"\n"+o.Path+"\n"+o.Provenance+"\n"+o.Kind.String(), words)
 }
 
 // kinds names each kind in words and by its role in the kit's table.

@@ -285,6 +285,28 @@ func TestKeptInTheBrowser(t *testing.T) {
 	})
 }
 
+// A browser whose disk is full takes a file and drops it again: then nothing is
+// said to be kept.
+func TestNotKeptOnAFullDisk(t *testing.T) {
+	story(t, func(t *testing.T, v *visit) {
+		v.Patient(time.Minute)
+		v.example()
+		v.Eval(`(() => {
+			const put = IDBObjectStore.prototype.put;
+			IDBObjectStore.prototype.put = function (...given) {
+				const request = put.apply(this, given);
+				request.addEventListener("success", () => this.transaction.abort());
+				return request;
+			};
+		})()`)
+		v.Click("Keep each change, encrypted")
+		v.Fill("Passphrase to keep it with", phrase)
+		v.Fill("The same again", phrase)
+		v.Click("Keep it here")
+		v.UntilText("It was not kept.")
+	})
+}
+
 // A certificate with its key and authority becomes PKCS#12, which openssl opens
 // with the passphrase, and which comes back whole.
 func TestConvertToPKCS12(t *testing.T) {

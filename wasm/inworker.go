@@ -44,8 +44,14 @@ type desk struct {
 	keys map[[sha256.Size]byte]*pki.PrivateKey
 }
 
-// answer carries out one request.
-func (d *desk) answer(request js.Value) ([]byte, error) {
+// answer carries out one request. A mistake of its own is an error of that one:
+// whoever waits for the answer must get one.
+func (d *desk) answer(request js.Value) (data []byte, err error) {
+	defer func() {
+		if thrown := recover(); thrown != nil {
+			data, err = nil, fmt.Errorf("worker: a mistake of its own: %v", thrown)
+		}
+	}()
 	ctx := context.Background()
 	do := request.Get("do").String()
 	if do == "task" {

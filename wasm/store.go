@@ -36,7 +36,8 @@ func (store) Remove(ctx context.Context, name string) error {
 	return err
 }
 
-// transact opens the database, makes one request of its files, and waits for it.
+// transact opens the database, makes one request of its files, and waits until
+// that is kept.
 func transact(ctx context.Context, mode string, ask func(files js.Value) js.Value) (js.Value, error) {
 	factory := js.Global().Get("indexedDB")
 	if !factory.Truthy() {
@@ -52,50 +53,53 @@ func transact(ctx context.Context, mode string, ask func(files js.Value) js.Valu
 	})
 	defer upgrade.Release()
 	opening.Set("onupgradeneeded", upgrade)
-	db, err := settled(ctx, opening)
-	if err != nil {
+	defer opening.Set("onupgradeneeded", js.Null())
+	if err := settled(ctx, opening, "onsuccess", "onerror"); err != nil {
 		return js.Undefined(), fmt.Errorf("store: open: %w", err)
 	}
+	db := opening.Get("result")
 	defer db.Call("close")
-	var request js.Value
-	err = try("IDBDatabase.transaction", func() {
-		request = ask(db.Call("transaction", storeFiles, mode).Call("objectStore", storeFiles))
+	var transaction, request js.Value
+	err := try("IDBDatabase.transaction", func() {
+		transaction = db.Call("transaction", storeFiles, mode)
+		request = ask(transaction.Call("objectStore", storeFiles))
 	})
+	if err == nil { // a request that went well is not kept yet: the disk may be full
+		err = settled(ctx, transaction, "oncomplete", "onabort")
+	}
 	if err != nil {
 		return js.Undefined(), fmt.Errorf("store: %w", err)
 	}
-	value, err := settled(ctx, request)
-	if err != nil {
-		return js.Undefined(), fmt.Errorf("store: %w", err)
-	}
-	return value, nil
+	return request.Get("result"), nil
 }
 
-// settled waits for an IDBRequest.
-func settled(ctx context.Context, request js.Value) (js.Value, error) {
-	type outcome struct {
-		value js.Value
-		err   error
-	}
-	out := make(chan outcome, 1)
-	done := js.FuncOf(func(js.Value, []js.Value) any {
-		out <- outcome{value: request.Get("result")}
+// settled waits for one of two events of an IDBRequest or an IDBTransaction: that
+// it is done, or that it failed.
+func settled(ctx context.Context, of js.Value, done, failed string) error {
+	out := make(chan error, 1)
+	went := js.FuncOf(func(js.Value, []js.Value) any {
+		out <- nil
 		return nil
 	})
-	failed := js.FuncOf(func(js.Value, []js.Value) any {
-		out <- outcome{err: toError(request.Get("error"))}
+	broke := js.FuncOf(func(js.Value, []js.Value) any {
+		why := of.Get("error")
+		if !why.Truthy() {
+			out <- errors.New("the browser gave it up")
+			return nil
+		}
+		out <- toError(why)
 		return nil
 	})
-	defer done.Release()
-	defer failed.Release()
-	request.Set("onsuccess", done)
-	request.Set("onerror", failed)
+	defer went.Release()
+	defer broke.Release()
+	of.Set(done, went)
+	of.Set(failed, broke)
 	select {
-	case o := <-out:
-		return o.value, o.err
+	case err := <-out:
+		return err
 	case <-ctx.Done():
-		request.Set("onsuccess", js.Null())
-		request.Set("onerror", js.Null())
-		return js.Undefined(), ctx.Err()
+		of.Set(done, js.Null())
+		of.Set(failed, js.Null())
+		return ctx.Err()
 	}
 }

@@ -2,7 +2,6 @@ package clustermap
 
 import (
 	"math"
-	"strconv"
 	"strings"
 
 	"kubepki/app/kit"
@@ -38,9 +37,6 @@ type label struct {
 	width float64 // of a character
 }
 
-// num writes a coordinate to a tenth.
-func num(v float64) string { return strconv.FormatFloat(math.Round(v*10)/10, 'f', -1, 64) }
-
 func (c *canvas) put(parts ...string) {
 	for _, p := range parts {
 		c.b.WriteString(p)
@@ -48,7 +44,7 @@ func (c *canvas) put(parts ...string) {
 }
 
 func (c *canvas) rect(class string, r rect, radius float64) {
-	c.put(`<rect class="`, class, `" x="`, num(r.x), `" y="`, num(r.y), `" width="`, num(r.w), `" height="`, num(r.h), `" rx="`, num(radius), `"/>`)
+	c.put(`<rect class="`, class, `" x="`, kit.Num(r.x), `" y="`, kit.Num(r.y), `" width="`, kit.Num(r.w), `" height="`, kit.Num(r.h), `" rx="`, kit.Num(radius), `"/>`)
 }
 
 // host draws a machine; sheets behind it stand for more of the same.
@@ -69,12 +65,12 @@ func (c *canvas) part(r rect, class string) {
 }
 
 func (c *canvas) icon(name, class string, r rect) {
-	c.put(`<use href="#`, name, `" class="gl`, class, `" x="`, num(r.x), `" y="`, num(r.y), `" width="`, num(r.w), `" height="`, num(r.h), `"/>`)
+	c.put(`<use href="#`, name, `" class="gl`, class, `" x="`, kit.Num(r.x), `" y="`, kit.Num(r.y), `" width="`, kit.Num(r.w), `" height="`, kit.Num(r.h), `"/>`)
 }
 
 // text writes a line that begins, is centred or ends at x, after class.
 func (c *canvas) text(class string, x, y float64, text string) {
-	c.put(`<text class="`, class, `" x="`, num(x), `" y="`, num(y), `">`, kit.Escape(kit.Visible(text)), `</text>`)
+	c.put(`<text class="`, class, `" x="`, kit.Num(x), `" y="`, kit.Num(y), `">`, kit.Escape(kit.Visible(text)), `</text>`)
 }
 
 // heading writes a name and, quietly after it, what it is, as far as room allows.
@@ -82,7 +78,7 @@ func (c *canvas) heading(x, y, room float64, name, sub string) {
 	name = clipped(name, fits(room, nameWidth))
 	used := float64(len([]rune(name)))*nameWidth + 8
 	c.labels = append(c.labels, label{name, rect{x, y - 12, room, 16}, nameWidth})
-	c.put(`<text x="`, num(x), `" y="`, num(y), `"><tspan class="name">`, kit.Escape(kit.Visible(name)), `</tspan>`)
+	c.put(`<text x="`, kit.Num(x), `" y="`, kit.Num(y), `"><tspan class="name">`, kit.Escape(kit.Visible(name)), `</tspan>`)
 	if n := fits(room-used, subWidth); sub != "" && n >= len([]rune(sub)) {
 		c.put(`<tspan class="sub" dx="8">`, kit.Escape(kit.Visible(sub)), `</tspan>`)
 	}
@@ -98,7 +94,7 @@ func (c *canvas) named(class string, x, y, room, width float64, text string) {
 
 // wax is the small seal of an authority: K, E or F.
 func (c *canvas) wax(x, y float64, letter string) {
-	c.put(`<g data-hue="root"><circle class="waxs" cx="`, num(x), `" cy="`, num(y), `" r="6.5"/><text x="`, num(x), `" y="`, num(y+3.1), `">`, letter, `</text></g>`)
+	c.put(`<g data-hue="root"><circle class="waxs" cx="`, kit.Num(x), `" cy="`, kit.Num(y), `" r="6.5"/><text x="`, kit.Num(x), `" y="`, kit.Num(y+3.1), `">`, letter, `</text></g>`)
 }
 
 // roleIcon is a glyph in the hue of a role.
@@ -122,12 +118,12 @@ func (c *canvas) call(kind string, lock point, scale float64, course ...point) {
 		padlock = "idle" // open: the caller does not look who answers
 	}
 	c.put(`<g class="link" data-hue="`, kit.Hue(state), `"><path class="wire" d="`, path(course, d), `"/>`)
-	c.put(`<use href="#g-client" x="`, num(course[0].x), `" y="`, num(course[0].y), `"/>`)
+	c.put(`<use href="#g-client" x="`, kit.Num(course[0].x), `" y="`, kit.Num(course[0].y), `"/>`)
 	c.put(`<path class="tip" d="`, tip(last, d), `"/>`)
-	c.put(`<use href="#g-server" x="`, num(last.x), `" y="`, num(last.y), `"/>`)
-	c.put(`<use href="#g-lock-`, padlock, `" transform="translate(`, num(lock.x), ` `, num(lock.y), `)`)
+	c.put(`<use href="#g-server" x="`, kit.Num(last.x), `" y="`, kit.Num(last.y), `"/>`)
+	c.put(`<use href="#g-lock-`, padlock, `" transform="translate(`, kit.Num(lock.x), ` `, kit.Num(lock.y), `)`)
 	if scale != 1 {
-		c.put(` scale(`, num(scale), `)`)
+		c.put(` scale(`, kit.Num(scale), `)`)
 	}
 	c.put(`"/></g>`)
 }
@@ -149,18 +145,18 @@ const bend = 9
 // which points along d.
 func path(course []point, d point) string {
 	var b strings.Builder
-	b.WriteString("M" + num(course[0].x) + " " + num(course[0].y))
+	b.WriteString("M" + kit.Num(course[0].x) + " " + kit.Num(course[0].y))
 	for i := 1; i < len(course); i++ {
 		p := course[i]
 		if i == len(course)-1 {
-			b.WriteString("L" + num(p.x-9*d.x) + " " + num(p.y-9*d.y))
+			b.WriteString("L" + kit.Num(p.x-9*d.x) + " " + kit.Num(p.y-9*d.y))
 			break
 		}
 		a, z := course[i-1], course[i+1]
 		r := min(bend, length(a, p)/2, length(p, z)/2)
 		in := toward(p, a, r)
 		out := toward(p, z, r)
-		b.WriteString("L" + num(in.x) + " " + num(in.y) + "Q" + num(p.x) + " " + num(p.y) + " " + num(out.x) + " " + num(out.y))
+		b.WriteString("L" + kit.Num(in.x) + " " + kit.Num(in.y) + "Q" + kit.Num(p.x) + " " + kit.Num(p.y) + " " + kit.Num(out.x) + " " + kit.Num(out.y))
 	}
 	return b.String()
 }
@@ -177,13 +173,13 @@ func tip(end, d point) string {
 	apex := point{end.x - 6*d.x, end.y - 6*d.y}
 	base := point{-8 * d.x, -8 * d.y}
 	side := point{4.5 * d.y, 4.5 * d.x}
-	return "M" + num(apex.x) + " " + num(apex.y) + "l" + num(base.x-side.x) + " " + num(base.y-side.y) +
-		"l" + num(2*side.x) + " " + num(2*side.y) + "z"
+	return "M" + kit.Num(apex.x) + " " + kit.Num(apex.y) + "l" + kit.Num(base.x-side.x) + " " + kit.Num(base.y-side.y) +
+		"l" + kit.Num(2*side.x) + " " + kit.Num(2*side.y) + "z"
 }
 
 // svg closes the picture.
 func (c *canvas) svg(shape, name string) string {
-	w, h := num(c.size.x), num(c.size.y)
+	w, h := kit.Num(c.size.x), kit.Num(c.size.y)
 	return `<svg class="map__svg map--` + shape + `" viewBox="0 0 ` + w + ` ` + h + `" role="group" aria-label="` + kit.Escape(name) + `">` +
 		`<defs><pattern id="map-` + shape + `-dots" width="16" height="16" patternUnits="userSpaceOnUse"><circle class="dots" cx="8" cy="8" r=".9"/></pattern></defs>` +
 		`<rect width="` + w + `" height="` + h + `" fill="url(#map-` + shape + `-dots)"/>` + c.b.String() + `</svg>`

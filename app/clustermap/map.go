@@ -62,7 +62,7 @@ func words(b *strings.Builder, k Cluster) {
 
 // seal draws an authority's seal at 28 px.
 func (c *canvas) seal(x, y float64, authority string) {
-	c.put(`<g class="seal" data-hue="root" transform="translate(`, num(x), ` `, num(y), `) scale(.7778)"><use href="#g-seal" width="36" height="36"/><text class="cap" x="18" y="22.7">`, letter(authority), `</text></g>`)
+	c.put(`<g class="seal" data-hue="root" transform="translate(`, kit.Num(x), ` `, kit.Num(y), `) scale(.7778)"><use href="#g-seal" width="36" height="36"/><text class="cap" x="18" y="22.7">`, letter(authority), `</text></g>`)
 }
 
 func letter(authority string) string { return kit.SealLetter(authority) }

@@ -14,6 +14,28 @@ var markup = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&
 // element content and inside quoted attribute values.
 func Escape(s string) string { return markup.Replace(s) }
 
+// VisibleLines is [Visible] for each line of a text.
+func VisibleLines(text string) string {
+	if isPlain(text) {
+		return text
+	}
+	lines := strings.Split(text, "\n")
+	for i, l := range lines {
+		lines[i] = Visible(l)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// isPlain tells quickly that nothing in a text has to be made visible.
+func isPlain(text string) bool {
+	for i := range len(text) {
+		if c := text[i]; (c < ' ' || c > '~') && c != '\n' {
+			return false
+		}
+	}
+	return true
+}
+
 // Visible shows foreign text as it is: control characters become the pictures
 // of Unicode's Control Pictures block, and characters that cannot be seen or
 // that turn the direction of what follows become tags such as ⟨U+202E⟩. Line

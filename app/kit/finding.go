@@ -2,7 +2,6 @@ package kit
 
 import (
 	"strconv"
-	"strings"
 
 	ui "github.com/maxence-charriere/go-app/v9/pkg/app"
 
@@ -38,25 +37,16 @@ func (f *Finding) UI() ui.UI {
 	parts := []ui.UI{el.Box("div", "finding__head", head...)}
 	for i, part := range [...][2]string{{"Where", f.Where}, {"Why", f.Cause}, {"Why it matters", f.Why}, {"What to do", f.Fix}, {"Reference", f.Ref}} {
 		if i == 4 && f.Commands != "" {
-			parts = append(parts, Code("In a root shell", visibleLines(f.Commands), &Copy{What: "commands", Text: f.Commands, OnCopy: f.OnCopy}))
+			parts = append(parts, Code("In a root shell", VisibleLines(f.Commands), &Copy{What: "commands", Text: f.Commands, OnCopy: f.OnCopy}))
 		}
 		if part[1] == "" {
 			continue
 		}
-		text := el.P().Text(visibleLines(part[1]))
+		text := el.P().Text(VisibleLines(part[1]))
 		if i == 0 && f.Count > 5 {
 			text.TabIndex(0) // it scrolls
 		}
 		parts = append(parts, el.Text("b", "", part[0]), text)
 	}
 	return el.With("article", "finding", el.Attrs{"data-hue", Hue(f.State)}, parts...)
-}
-
-// visibleLines is [Visible] for each line of a text.
-func visibleLines(text string) string {
-	lines := strings.Split(text, "\n")
-	for i, l := range lines {
-		lines[i] = Visible(l)
-	}
-	return strings.Join(lines, "\n")
 }

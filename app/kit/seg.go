@@ -57,7 +57,7 @@ func (s *Seg) option(i int, o Option) ui.UI {
 	if s.Lines {
 		words := el.Text("span", "", o.Label)
 		if s.Mono {
-			words = el.Text("code", "wrap lines", visibleLines(o.Label))
+			words = el.Text("code", "wrap lines", VisibleLines(o.Label))
 		}
 		return b.Class("choice").Attr("data-value", o.Value).Body(el.Box("span", "choice__dot"), words)
 	}

@@ -171,6 +171,8 @@ func TestToast(t *testing.T) {
 	assert.Contains(t, html, `aria-live="polite" class="toasts" role="status"`)
 	assert.Contains(t, html, `class="toast" data-hue="warning"`)
 	assert.Contains(t, html, `aria-label="Close this message"`)
+	toast.Text = "e\u202ejane.csr removed"
+	assert.NotContains(t, apptest.HTML(Toasts(toast)), "\u202e", "foreign text is data in the button's name too")
 	toast.act(nil)
 	toast.shut(nil)
 	assert.Equal(t, 7, acted)

@@ -32,7 +32,7 @@ func (t *Toast) Render() ui.UI {
 	return e.Body(
 		Icon(t.Icon),
 		el.Text("span", "", Visible(t.Text)),
-		ui.If(t.Action != "", &Button{Label: t.Action, Name: t.Action + ": " + t.Text, Icon: icon, Look: "bare", Small: true, OnClick: t.act}),
+		ui.If(t.Action != "", &Button{Label: t.Action, Name: t.Action + ": " + Visible(t.Text), Icon: icon, Look: "bare", Small: true, OnClick: t.act}),
 		&Button{Label: "Close this message", Icon: "x", Look: "bare", Small: true, IconOnly: true, OnClick: t.shut},
 	)
 }

@@ -1,7 +1,7 @@
-// Package archive writes the objects of a workspace as one zip, and reads such
-// zips and others back. An object is a file of PEM; workspace.json beside them
-// says what each was called and where it came from. What has no such list, a
-// cluster's bundle for one, is read as the files that it holds.
+// Package archive writes the objects of a workspace as one zip, and reads what
+// makes such a zip another than one of files: an object is a file of PEM, and
+// workspace.json beside them says what each was called and where it came from.
+// Package intake unpacks it, as it does any other.
 package archive
 
 import (

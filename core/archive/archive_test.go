@@ -4,8 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"context"
-	"errors"
-	"strings"
+	"io"
 	"testing"
 	"time"
 
@@ -15,7 +14,7 @@ import (
 
 var now = time.Date(2026, 11, 23, 19, 14, 40, 0, time.UTC)
 
-func TestWriteAndRead(t *testing.T) {
+func TestWriteAndDescribe(t *testing.T) {
 	entries := []Entry{
 		{File: "my-bank.key", Name: "my-bank", Provenance: "made here", Made: now, Data: []byte("k"), Secret: true},
 		{File: "My-Bank.key", Name: "other", Path: "pki/my-bank.key", Made: now, Data: []byte("k2"), Secret: true},
@@ -38,62 +37,32 @@ func TestWriteAndRead(t *testing.T) {
 	}
 	assert.Equal(t, map[string]string{"my-bank.key": "-rw-------", "My-Bank-2.key": "-rw-------", "workspace-2.json": "-rw-r--r--", "workspace.json": "-rw-r--r--"}, modes)
 
-	back, err := Read(t.Context(), first.Bytes(), yield)
+	list, err := z.Open(List)
+	require.NoError(t, err)
+	text, err := io.ReadAll(list)
 	require.NoError(t, err)
 	entries[1].File, entries[2].File = "My-Bank-2.key", "workspace-2.json"
-	for i := range entries {
-		entries[i].Secret = false
+	known := Described(text)
+	assert.Len(t, known, len(entries))
+	for _, e := range entries {
+		e.Data, e.Secret = nil, false
+		assert.Equal(t, e, known[e.File])
 	}
-	assert.Equal(t, entries, back)
 }
 
-func zipOf(t *testing.T, files map[string]string) []byte {
-	t.Helper()
-	var b bytes.Buffer
-	z := zip.NewWriter(&b)
-	for name, text := range files {
-		f, err := z.Create(name)
-		require.NoError(t, err)
-		_, err = f.Write([]byte(text))
-		require.NoError(t, err)
+func TestDescribedByNobody(t *testing.T) {
+	for _, text := range []string{"", "{", "[]", `{"version": 9}`, `{"objects": [{"file": "a"}]}`} {
+		assert.Nil(t, Described([]byte(text)), text)
 	}
-	require.NoError(t, z.Close())
-	return b.Bytes()
 }
 
-func TestReadForeignZips(t *testing.T) {
-	back, err := Read(t.Context(), zipOf(t, map[string]string{"pki/": "", "pki/ca.crt": "c"}), nil)
-	require.NoError(t, err)
-	assert.Equal(t, []Entry{{File: "pki/ca.crt", Data: []byte("c")}}, back)
-
-	back, err = Read(t.Context(), zipOf(t, map[string]string{"workspace.json": `{"version": 9}`}), nil)
-	require.NoError(t, err)
-	assert.Empty(t, back)
-}
-
-func TestReadRefuses(t *testing.T) {
-	good := zipOf(t, map[string]string{"a": "text"})
-	bomb := zipOf(t, map[string]string{"a": strings.Repeat("\x00", maxFile+1)})
-	assert.Less(t, len(bomb), 20_000)
-	for want, file := range map[string][]byte{
-		"no zip":                     []byte("PK\x03\x04 and nothing more"),
-		"a part of one":              good[:len(good)-5],
-		"unpacks to more than 83886": bomb,
-	} {
-		_, err := Read(t.Context(), file, nil)
-		assert.ErrorContains(t, err, want)
-	}
-	stop := errors.New("stop")
-	_, err := Read(t.Context(), good, func(context.Context) error { return stop })
-	assert.ErrorIs(t, err, stop)
-}
-
-func FuzzRead(f *testing.F) {
-	f.Add([]byte("PK\x05\x06"))
+func FuzzDescribed(f *testing.F) {
+	f.Add([]byte(`{"version": 1, "objects": [{"file": "a.key", "name": "a"}]}`))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		entries, err := Read(t.Context(), data, nil)
-		if err == nil && len(entries) > MaxFiles {
-			t.Fatal("too many")
+		for file, e := range Described(data) {
+			if e.File != file || e.Data != nil || e.Secret {
+				t.Fatal("an entry of another file, or with what the list cannot say")
+			}
 		}
 	})
 }

@@ -143,7 +143,7 @@ func cfsslSign(c Call) Script {
 }
 
 func stepRoot(c Call) Script {
-	if !stepCan(c.Template.Subject) {
+	if !stepCan(c.Template) {
 		return Script{}
 	}
 	name := base(c.Cert) + ".tpl"
@@ -156,7 +156,7 @@ func stepRoot(c Call) Script {
 }
 
 func stepSign(c Call) Script {
-	if !stepCan(c.Template.Subject) {
+	if !stepCan(c.Template) {
 		return Script{}
 	}
 	name := base(c.Cert) + ".tpl"

@@ -108,12 +108,24 @@ func TestBase(t *testing.T) {
 	}
 }
 
+func TestForeignNames(t *testing.T) {
+	braces := Call{Operation: Sign, Template: pki.Template{Subject: pki.CommonName(`{{ fail "x" }}`)}, Request: "a.csr", Cert: "a.crt", CA: "ca.crt", CAKey: "ca.key"}
+	_, ok := ScriptOf(braces, Step)
+	assert.False(t, ok, "step would call what its template names")
+	_, ok = ScriptOf(braces, OpenSSL)
+	assert.True(t, ok)
+	s, ok := ScriptOf(Call{Operation: Revoke, Cert: "etcd/server.crt", CA: "ca.crt", CAKey: "ca.key"}, EasyRSA)
+	require.True(t, ok)
+	assert.Contains(t, s.Lines, "cp -- etcd/server.crt pki/issued/server.crt", "EasyRSA has no folders of ours")
+}
+
 func TestHistoryAndConfig(t *testing.T) {
 	all := calls(t)
 	golden.Equal(t, History(all)+"\n==== openssl.cnf\n"+Config(all))
 	assert.NotContains(t, History(all[:1]), "missing", "what is made needs not be there")
 	assert.Contains(t, History([]Call{{Operation: "none"}}), "# No tool")
 	assert.Equal(t, "cat > x <<'END_'\nEND\nEND_\n", heredoc(File{"x", "END\n"}))
+	assert.Equal(t, "cat > x <<'END_'\nEND\nEND_\n", heredoc(File{"x", "END"}), "a last line without its end")
 }
 
 func TestErrataAreComplete(t *testing.T) {

@@ -55,7 +55,7 @@ func ownKey(s Script, c Call, get string) Script {
 	return s
 }
 
-// easyrsaTypes are EasyRSA's kinds of certificates and what each holds.
+// easyrsaType is EasyRSA's kind of a certificate and what that kind holds.
 func easyrsaType(t pki.Template) (kind string, usage x509.KeyUsage) {
 	server, client := serves(t)
 	switch {

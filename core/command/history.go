@@ -166,16 +166,16 @@ func comment(s string) string { return strings.NewReplacer("\n", " ", "\r", " ")
 
 // heredoc writes a file as it is; its end mark is no line of the text.
 func heredoc(f File) string {
-	mark := "END"
-	for strings.Contains("\n"+f.Text, "\n"+mark+"\n") {
-		mark += "_"
+	if f.Text == "" {
+		return ": > " + Quote(file(f.Name)) + "\n"
 	}
 	text := f.Text
 	if !strings.HasSuffix(text, "\n") {
 		text += "\n"
 	}
-	if f.Text == "" {
-		return ": > " + Quote(file(f.Name)) + "\n"
+	mark := "END"
+	for strings.Contains("\n"+text, "\n"+mark+"\n") {
+		mark += "_"
 	}
 	return "cat > " + Quote(file(f.Name)) + " <<'" + mark + "'\n" + text + mark + "\n"
 }

@@ -91,7 +91,7 @@ func lacksUsages(s Script, t pki.Template) Script {
 }
 
 func stepRequest(c Call) Script {
-	if !stepCan(c.Template.Subject) {
+	if !stepCan(c.Template) {
 		return Script{}
 	}
 	name := base(c.Request) + ".tpl"

@@ -1,6 +1,7 @@
 package command
 
 import (
+	"path"
 	"strconv"
 	"strings"
 )
@@ -19,7 +20,7 @@ var revokeRows = []Row{
 			}
 		}},
 		{EasyRSA, func(c Call) Script {
-			name := base(c.Cert)
+			name := path.Base(base(c.Cert)) // EasyRSA’s folders are its own
 			return Script{
 				Lines: append(easyrsaAuthority(c),
 					line("cp", "--", c.Cert, "pki/issued/"+name+".crt"),

@@ -1,6 +1,8 @@
 package command
 
 import (
+	"strings"
+
 	"kubepki/core/pki"
 )
 
@@ -15,8 +17,11 @@ var stepNames = []struct{ short, word string }{
 	{"postalCode", "postalCode"},
 }
 
-func stepCan(n pki.Name) bool {
-	return only(n, "CN", "serialNumber", "C", "O", "OU", "L", "ST", "street", "postalCode")
+// stepCan tells whether step's templates can say subject and names. Two braces
+// are a call of theirs, whoever wrote them.
+func stepCan(t pki.Template) bool {
+	return !strings.Contains(t.Subject.String()+" "+t.SANs.String(), "{{") &&
+		only(t.Subject, "CN", "serialNumber", "C", "O", "OU", "L", "ST", "street", "postalCode")
 }
 
 // stepSubject is a subject in the words of step's templates.

@@ -89,9 +89,10 @@ func klogTime(s string, now time.Time) time.Time {
 // yearOf gives a time without a year the one in which it was last: nobody logs
 // the future, but clocks and zones differ by a day at most.
 func yearOf(t, now time.Time) time.Time {
-	t = t.AddDate(now.Year()-t.Year(), 0, 0)
-	if t.After(now.Add(24 * time.Hour)) {
-		t = t.AddDate(-1, 0, 0)
+	for year := now.Year(); ; year-- {
+		at := t.AddDate(year-t.Year(), 0, 0)
+		if at.Day() == t.Day() && !at.After(now.Add(24*time.Hour)) { // not every year has a 29 February
+			return at
+		}
 	}
-	return t
 }

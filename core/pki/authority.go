@@ -36,9 +36,6 @@ func NewAuthority(ctx context.Context, key *PrivateKey, t Template) (*Authority,
 // Issue signs a certificate for a public key. The template is followed as it
 // is; its NotAfter must not lie after the authority's own end.
 func (a *Authority) Issue(ctx context.Context, t Template, pub crypto.PublicKey) (*x509.Certificate, error) {
-	if a.Key == nil {
-		return nil, errors.New("pki: issue " + t.Subject.String() + ": the key of its authority " + NameFrom(a.Cert.Subject).String() + " is not here")
-	}
 	if t.NotAfter.After(a.Cert.NotAfter) {
 		return nil, fmt.Errorf("pki: issue %s: it would end on %s, after its authority %s on %s: shorten its validity",
 			t.Subject, day(t.NotAfter), NameFrom(a.Cert.Subject), day(a.Cert.NotAfter))
@@ -49,6 +46,9 @@ func (a *Authority) Issue(ctx context.Context, t Template, pub crypto.PublicKey)
 // IssueAnyway is [Authority.Issue] for what an authority should not do: the
 // certificate may outlive it, so that a lesson can show what comes of that.
 func (a *Authority) IssueAnyway(ctx context.Context, t Template, pub crypto.PublicKey) (*x509.Certificate, error) {
+	if a.Key == nil {
+		return nil, errors.New("pki: issue " + t.Subject.String() + ": the key of its authority " + NameFrom(a.Cert.Subject).String() + " is not here")
+	}
 	if !SamePublicKey(a.Cert.PublicKey, a.Key.Public()) {
 		return nil, fmt.Errorf("pki: issue %s: the key at hand is not that of its authority %s", t.Subject, NameFrom(a.Cert.Subject))
 	}

@@ -183,6 +183,8 @@ func TestAKeylessAuthoritySignsNothing(t *testing.T) {
 	assert.Equal(t, made.Cert.Raw, a.Cert.Raw)
 	_, err = a.Issue(context.Background(), serverLeaf("api.lab"), made.Key.Public())
 	assert.EqualError(t, err, "pki: issue CN=api.lab: the key of its authority CN=kubernetes is not here")
+	_, err = a.IssueAnyway(context.Background(), serverLeaf("api.lab"), made.Key.Public())
+	assert.EqualError(t, err, "pki: issue CN=api.lab: the key of its authority CN=kubernetes is not here")
 	_, err = pki.LoadKeyless(pki.CertificatePEM(made.Cert), made.Cert.NotAfter.Add(time.Second))
 	assert.ErrorContains(t, err, "expired")
 	_, err = pki.LoadKeyless(traditional(t, made.Key), now)

@@ -103,8 +103,8 @@ func (a *Authority) IssueCRL(ctx context.Context, t CRLTemplate) (*x509.Revocati
 	if u := a.Cert.KeyUsage; u != 0 && u&x509.KeyUsageCRLSign == 0 {
 		return nil, fmt.Errorf("pki: sign list: authority %s may not sign lists: its key usage lacks cRLSign: make one that has it", NameFrom(a.Cert.Subject))
 	}
-	if weak := a.Key.Algorithm().Weak(); weak != "" {
-		return nil, errors.New("pki: sign list: the signing key is weak: " + weak + ": make a new key")
+	if a.Key != nil && a.Key.Algorithm().Weak() != "" {
+		return nil, errors.New("pki: sign list: the signing key is weak: " + a.Key.Algorithm().Weak() + ": make a new key")
 	}
 	return a.IssueCRLAnyway(ctx, t)
 }
@@ -114,6 +114,9 @@ func (a *Authority) IssueCRL(ctx context.Context, t CRLTemplate) (*x509.Revocati
 func (a *Authority) IssueCRLAnyway(ctx context.Context, t CRLTemplate) (*x509.RevocationList, error) {
 	if err := t.check(); err != nil {
 		return nil, fmt.Errorf("pki: sign list: %w", err)
+	}
+	if a.Key == nil {
+		return nil, errors.New("pki: sign list: the key of its authority " + NameFrom(a.Cert.Subject).String() + " is not here")
 	}
 	if a.Key.Algorithm() == "" {
 		return nil, errors.New("pki: sign list: the signing key is of a kind that is not used here")

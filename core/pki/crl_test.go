@@ -50,6 +50,8 @@ func TestListsAreSignedReadAndAnswer(t *testing.T) {
 		}
 		assert.Equal(t, row.Name, row.Reason.String())
 	}
+	_, err := (&Authority{Cert: ca.Cert}).IssueCRL(context.Background(), listOf(7))
+	assert.EqualError(t, err, "pki: sign list: the key of its authority CN=lab is not here")
 	empty, err := ca.IssueCRL(context.Background(), listOf(0))
 	require.NoError(t, err)
 	s, err := CheckRevoked(leaf, empty, ca.Cert, crlNow.Add(48*time.Hour))

@@ -11,7 +11,6 @@ import (
 	"path/filepath"
 	"time"
 
-	cdpbrowser "github.com/chromedp/cdproto/browser"
 	"github.com/chromedp/chromedp"
 )
 
@@ -103,10 +102,4 @@ func (b *Browser) Close() (strangers []string, err error) {
 		strangers, err = readNetLog(b.netLog())
 	}
 	return strangers, errors.Join(err, os.RemoveAll(b.dir))
-}
-
-// Version is the product and version that the browser names itself by.
-func (b *Browser) Version() (string, error) {
-	v, err := chromedp.CallBrowser(b.ctx, cdpbrowser.GetVersion, struct{}{})
-	return v.Product, err
 }
