@@ -60,6 +60,21 @@ func CheckSignature(pub crypto.PublicKey, der []byte) error {
 	return checkKind(pub, row, s)
 }
 
+// SignatureHash is what a certificate, a request or a list, given as DER, is
+// signed over; 0 where that is not known, or where its kind of key needs none.
+func SignatureHash(der []byte) crypto.Hash {
+	var s signedParts
+	if _, err := asn1.Unmarshal(der, &s); err != nil {
+		return 0
+	}
+	row := signatureKinds()[s.Algorithm.OID.String()]
+	if row.family == familyPSS {
+		hash, _, _, _ := readPSS(s.Algorithm.Parameters.FullBytes)
+		return hash.hash
+	}
+	return row.digest.hash
+}
+
 // checkKind gives the signature to the check of its family. A key of another
 // family made none of these.
 func checkKind(pub crypto.PublicKey, row signatureKind, s signedParts) error {

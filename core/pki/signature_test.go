@@ -51,7 +51,7 @@ func TestSignaturesThatGoRefuses(t *testing.T) {
 		{"dsa-leaf.crt", "rsa512.crt", "wrong"}, // no RSA key makes a DSA signature
 		{"p224-sha224.crt", "p224-sha224.crt", holds},
 		{"rsa-sha224.crt", "rsa-sha224.crt", holds},
-		{"rsa-sha3-256.crt", "rsa-sha3-256.crt", unchecked}, // nor does openssl
+		{"rsa-sha3-256.crt", "rsa-sha3-256.crt", holds},
 		{"pss-sha1.crt", "pss-sha1.crt", holds},
 		{"pss-sha1.crt", "rsa-sha224.crt", holds}, // the same key
 		{"pss-sha1.crt", "pss-rsa768.crt", "wrong"},
