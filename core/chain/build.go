@@ -197,6 +197,8 @@ func (b *builder) edge(from, to int, tooMany bool) Edge {
 		e.Why = OldHash
 	case shortKey(a):
 		e.Why = ShortKey
+	case !pki.GoChecks(c.SignatureAlgorithm):
+		e.Why = RareAlgorithm
 	default:
 		e.State = Signed
 	}

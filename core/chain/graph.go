@@ -88,8 +88,9 @@ const (
 	OtherSpelling        // the name's letters agree, its bytes do not
 	NoAuthority          // the issuer may not sign
 	OldHash              // SHA-1 or MD5
-	OldAlgorithm         // Go does not check signatures of its kind
+	OldAlgorithm         // neither Go nor anything here checks signatures of its kind
 	ShortKey             // it holds, and Go refuses the issuer's key
+	RareAlgorithm        // it holds, and Go checks none of its kind
 	NotHere              // the issuer is not in the set
 	TooMany              // the bound was met
 )
@@ -105,6 +106,7 @@ var reasons = [...]struct{ title, why, fix string }{
 	{"SHA-1 or MD5", "The signature uses a hash that can be forged: Go refuses it, so every component of Kubernetes does.", "Sign it again over SHA-256."},
 	{"not a kind that Go checks", "Go checks no signatures of this kind or with such a key, so no component of Kubernetes takes it; whether it holds was not looked at.", "Sign it again with RSA, ECDSA or Ed25519."},
 	{"key too short", "The signature holds, but Go refuses RSA keys under 1024 bits, so every component of Kubernetes does.", "Make an authority with a key of 2048 bits or more, and sign it again."},
+	{"not a kind that Go checks", "The signature holds, but Go checks none of this kind, so no component of Kubernetes takes it.", "Sign it again with RSA, ECDSA or Ed25519."},
 	{"issuer missing", "No certificate of this issuer is here. Bring it to see whether it signed.", "Bring the issuer’s certificate, or forget about these."},
 	{"not checked", "So many certificates claim the same name that not every signature was checked.", "Look at fewer certificates at once."},
 }

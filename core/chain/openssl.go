@@ -1,6 +1,8 @@
 package chain
 
 import (
+	"crypto"
+	"crypto/dsa" //lint:ignore SA1019 old certificates have such keys: their length is looked at
 	"crypto/ecdsa"
 	"crypto/rsa"
 	"crypto/x509"
@@ -9,6 +11,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"kubepki/core/pki"
 )
 
 // openSSL answers a question as OpenSSL would.
@@ -187,7 +191,7 @@ func (o *opener) strength() {
 		if i > 0 && securityBits(c) < 112 {
 			o.fail(67, i)
 		}
-		if i < len(o.path)-1 && weakHash(c.SignatureAlgorithm) {
+		if i < len(o.path)-1 && (weakHash(c.SignatureAlgorithm) || pki.SignatureHash(c.Raw) == crypto.SHA1) { // of RSASSA-PSS Go does not tell
 			o.fail(68, i)
 		}
 	}
@@ -202,6 +206,11 @@ func securityBits(c *x509.Certificate) int {
 		}
 	case *ecdsa.PublicKey:
 		return k.Curve.Params().BitSize / 2
+	case *dsa.PublicKey: // as much as both of its primes give
+		if k.P.BitLen() < 2048 {
+			return 80
+		}
+		return k.Q.BitLen() / 2
 	}
 	return 112
 }

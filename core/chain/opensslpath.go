@@ -96,22 +96,31 @@ func selfSigned(c *x509.Certificate) bool { return selfIssued(c) && likelyIssued
 // object identifier; the first that fits counts.
 var signatureKinds = []struct{ oid, kind string }{
 	{"\x2a\x86\x48\x86\xf7\x0d\x01\x01\x0a", "PSS"}, // 1.2.840.113549.1.1.10
+	{"\x2a\x86\x48\x86\xf7\x0d\x01\x01\x0f", ""},    // over SHA-512 of other lengths, which it writes and does not know
+	{"\x2a\x86\x48\x86\xf7\x0d\x01\x01\x10", ""},
 	{"\x2a\x86\x48\x86\xf7\x0d\x01\x01", "RSA"},     // 1.2.840.113549.1.1
 	{"\x2a\x86\x48\xce\x3d\x04", "EC"},              // 1.2.840.10045.4
 	{"\x2a\x86\x48\xce\x38\x04", "DSA"},             // 1.2.840.10040.4
-	{"\x60\x86\x48\x01\x65\x03\x04\x03", "DSA"},     // 2.16.840.1.101.3.4.3, over SHA-2
-	{"\x2b\x65\x70", "Ed25519"},                     // 1.3.101.112
+	{"\x60\x86\x48\x01\x65\x03\x04\x03\x01", "DSA"}, // 2.16.840.1.101.3.4.3.1, over SHA-224
+	{"\x60\x86\x48\x01\x65\x03\x04\x03\x02", "DSA"}, // over SHA-256; those beyond it does not know
+	{"\x60\x86\x48\x01\x65\x03\x04\x03\x0d", "RSA"}, // 2.16.840.1.101.3.4.3.13 to 16, over SHA-3
+	{"\x60\x86\x48\x01\x65\x03\x04\x03\x0e", "RSA"},
+	{"\x60\x86\x48\x01\x65\x03\x04\x03\x0f", "RSA"},
+	{"\x60\x86\x48\x01\x65\x03\x04\x03\x10", "RSA"},
+	{"\x2b\x65\x70", "Ed25519"}, // 1.3.101.112
 	{"\x2b\x65\x71", "Ed448"},
 }
 
 // keyKinds are the same of public keys.
-var keyKinds = append(signatureKinds[:2:2], []struct{ oid, kind string }{
+var keyKinds = []struct{ oid, kind string }{
+	{"\x2a\x86\x48\x86\xf7\x0d\x01\x01\x0a", "PSS"},
+	{"\x2a\x86\x48\x86\xf7\x0d\x01\x01", "RSA"},
 	{"\x55\x08\x01\x01", "RSA"}, // 2.5.8.1.1, as X.509 calls it
 	{"\x2a\x86\x48\xce\x3d\x02\x01", "EC"},
 	{"\x2a\x86\x48\xce\x38\x04\x01", "DSA"},
 	{"\x2b\x65\x70", "Ed25519"},
 	{"\x2b\x65\x71", "Ed448"},
-}...)
+}
 
 // signatureKind reads the algorithm, also of one that Go does not know; "" for none.
 func signatureKind(c *x509.Certificate) string {

@@ -20,7 +20,7 @@ const (
 // checkSignature tells whether an issuer's key made a certificate's signature,
 // also where Go refuses to look: over MD5, or by a short RSA key.
 func checkSignature(c, issuer *x509.Certificate) outcome {
-	err := pki.CheckSignature(issuer.PublicKey, c.SignatureAlgorithm, c.RawTBSCertificate, c.Signature)
+	err := pki.CheckSignature(issuer.PublicKey, c.Raw)
 	var u *pki.UncheckedError
 	switch {
 	case err == nil:

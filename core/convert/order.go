@@ -106,7 +106,7 @@ func issuerOf(c *x509.Certificate, among []*x509.Certificate) *x509.Certificate 
 
 // signedBy checks the signature. Where nothing here can, the key identifiers tell.
 func signedBy(c, by *x509.Certificate) bool {
-	err := pki.CheckSignature(by.PublicKey, c.SignatureAlgorithm, c.RawTBSCertificate, c.Signature)
+	err := pki.CheckSignature(by.PublicKey, c.Raw)
 	var unchecked *pki.UncheckedError
 	if errors.As(err, &unchecked) {
 		return len(c.AuthorityKeyId) == 0 || bytes.Equal(c.AuthorityKeyId, by.SubjectKeyId)

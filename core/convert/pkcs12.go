@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/x509"
 	"fmt"
+	"strings"
 
 	pkcs12 "software.sslmate.com/src/go-pkcs12"
 
@@ -120,7 +121,10 @@ func readPKCS12(ctx context.Context, data, passphrase []byte) (Material, error) 
 // takes the one key and its chain.
 func readRC2(data, passphrase []byte) (Material, error) {
 	key, first, others, err := pkcs12.DecodeChain(data, string(passphrase))
-	if err != nil {
+	switch {
+	case err != nil && strings.Contains(err.Error(), "is not supported"): // RC4, DES, Camellia and others
+		return Material{}, keyfile.ErrAlgorithm
+	case err != nil:
 		return Material{}, &keyfile.DamagedError{Format: pkcs12Name, Why: err.Error()}
 	}
 	pkcs8, err := x509.MarshalPKCS8PrivateKey(key)

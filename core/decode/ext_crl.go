@@ -59,15 +59,25 @@ func printIssuingPoint(p *printer, value element, indent int) error {
 	if err != nil {
 		return err
 	}
-	shown := false
+	var byTag [6]element
+	last := -1
 	for _, part := range parts {
+		if part.class != classContext || part.tag <= last || part.tag >= len(byTag) {
+			return errValue
+		}
+		byTag[part.tag], last = part, part.tag
+	}
+	shown := false
+	for _, tag := range []int{0, 1, 2, 4, 3, 5} { // openssl’s order
+		part := byTag[tag]
 		switch {
-		case part.isContext(0):
+		case part.end == 0:
+			continue
+		case tag == 0:
 			if err := printPointName(p, part, indent); err != nil {
 				return err
 			}
-			shown = true
-		case part.isContext(3):
+		case tag == 3:
 			reasons, err := setBits(asTag(part, tagBitString), revocationReasons)
 			if err != nil {
 				return err
@@ -75,13 +85,14 @@ func printIssuingPoint(p *printer, value element, indent int) error {
 			p.line(indent, "Only Some Reasons:")
 			printList(p, reasons, indent+2)
 			p.printf("\n")
-			shown = true
-		case wordOf(issuingMarks, int64(part.tag)) == "" || part.class != classContext || len(part.content()) != 1:
+		case len(part.content()) != 1:
 			return errValue
-		case part.content()[0] != 0:
-			p.line(indent, "%s", issuingMarks[part.tag])
-			shown = true
+		case part.content()[0] == 0:
+			continue
+		default:
+			p.line(indent, "%s", issuingMarks[tag])
 		}
+		shown = true
 	}
 	if !shown {
 		p.line(indent, "<EMPTY>")

@@ -141,7 +141,7 @@ func (e element) isText(tags ...int) bool {
 
 // isDisplayText tells whether the element is text for people (RFC 5280 section 4.2.1.4).
 func (e element) isDisplayText() bool {
-	return e.isText(tagIA5String, tagVisibleString, tagBMPString, tagUTF8String)
+	return e.isText(tagIA5String, tagVisibleString, tagBMPString, tagUTF8String) && (e.tag != tagBMPString || len(e.content())%2 == 0)
 }
 
 func printQualifiers(p *printer, list element, indent int) error {

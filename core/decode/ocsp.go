@@ -101,19 +101,25 @@ func (r *ocspResponse) readBasic() {
 	wrapped := f.maybe(ofContext(0))
 	f.done()
 	r.readData()
+	r.certificates = r.readCertificates(wrapped, refOCSP)
+}
+
+// readCertificates are those sent along, to check the signature with.
+func (l *ledger) readCertificates(wrapped element, ref string) (out []*certificate) {
 	list, err := wrapped.inner()
 	if wrapped.end == 0 || err != nil {
-		return
+		return nil
 	}
 	items, _ := list.sequence()
 	for _, item := range items[:min(len(items), maxFlaws)] {
 		c, err := certificateOf(item)
 		if err != nil {
-			r.note(item.span(), refOCSP, "A certificate in it cannot be read: %v", err)
+			l.note(item.span(), ref, "A certificate in it cannot be read: %v", err)
 			continue
 		}
-		r.certificates = append(r.certificates, c)
+		out = append(out, c)
 	}
+	return out
 }
 
 // readData reads ResponseData.

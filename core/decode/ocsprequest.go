@@ -20,6 +20,7 @@ type ocspRequest struct {
 	questions                       []ocspQuestion
 	extensions                      []extension
 	sealed                          signed // zero when it is not signed
+	certificates                    []*certificate
 }
 
 // ocspQuestion asks for one certificate.
@@ -91,14 +92,17 @@ func (r *ocspRequest) readSignature(wrapped element) {
 		return
 	}
 	r.sealed.algorithm, r.sealed.signature = parts[0], parts[1]
+	if len(parts) > 2 && parts[2].isContext(0) {
+		r.certificates = r.readCertificates(parts[2], refOCSPRequest)
+	}
 }
 
-func decodeOCSPRequest(b Block, _ time.Time) (Object, error) {
+func decodeOCSPRequest(b Block, now time.Time) (Object, error) {
 	r, err := readOCSPRequest(b.Data)
 	if err != nil {
 		return Object{}, err
 	}
-	o := Object{DER: b.Data, Tree: r.tree()}
+	o := Object{DER: b.Data, Tree: r.tree(now)}
 	r.strictDER(r.whole)
 	r.strictExtensions(r.extensions)
 	o.flawed(&r.ledger)
@@ -106,7 +110,7 @@ func decodeOCSPRequest(b Block, _ time.Time) (Object, error) {
 }
 
 // tree is the request as fields, in the order of its encoding.
-func (r *ocspRequest) tree() Node {
+func (r *ocspRequest) tree(now time.Time) Node {
 	root := Node{Label: "OCSP request", Term: "OCSP Request Data", Kind: KindGroup, Span: r.whole.span()}
 	root.Children = append(root.Children, versionNode(r.version, r.body))
 	if r.requestor.end > 0 {
@@ -121,6 +125,7 @@ func (r *ocspRequest) tree() Node {
 	root.addExtensions(r.extensions)
 	if r.sealed.algorithm.end > 0 {
 		root.Children = append(root.Children, r.sealed.signatureNodes("Made by who asks.")...)
+		root.addCertificates(r.certificates, now)
 	}
 	return root
 }
@@ -141,5 +146,6 @@ func (r *ocspRequest) print(p *printer) {
 	printExtensions(p, "Request Extensions:", r.extensions, 4)
 	if r.sealed.algorithm.end > 0 {
 		r.sealed.printSignature(p)
+		printCertificates(p, r.certificates)
 	}
 }

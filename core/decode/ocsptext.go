@@ -25,7 +25,11 @@ func (r *ocspResponse) print(p *printer) {
 	}
 	printExtensions(p, "Response Extensions:", r.extensions, 4)
 	r.sealed.printSignature(p)
-	for _, c := range r.certificates {
+	printCertificates(p, r.certificates)
+}
+
+func printCertificates(p *printer, list []*certificate) {
+	for _, c := range list {
 		c.printNamed(p, commaName)
 		p.b.Write(Object{PEMType: "CERTIFICATE", DER: c.whole.encoding()}.PEM())
 	}

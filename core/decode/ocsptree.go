@@ -56,12 +56,16 @@ func (r *ocspResponse) tree(now time.Time) Node {
 	}
 	root.addExtensions(r.extensions)
 	root.Children = append(root.Children, r.sealed.signatureNodes("Made by the responder, over everything above.")...)
-	for _, c := range r.certificates {
+	root.addCertificates(r.certificates, now)
+	return root
+}
+
+func (n *Node) addCertificates(list []*certificate, now time.Time) {
+	for _, c := range list {
 		inner := c.tree(now)
 		inner.Note = "Sent along, to check the signature with."
-		root.Children = append(root.Children, inner)
+		n.Children = append(n.Children, inner)
 	}
-	return root
 }
 
 // addExtensions appends extensions as parts.

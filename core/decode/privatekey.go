@@ -111,6 +111,9 @@ func strangeKey(der []byte) string {
 	case "", invalidOID, "1.2.840.113549.1.1.1", "1.3.101.112", "1.3.101.110":
 		return ""
 	case oidCurveKey:
+		if curve.is(tagSequence) {
+			return "EC with its curve spelt out"
+		}
 		row, ok := curveOf(shortName(curve.oid()))
 		if !ok || goChecks[row.nist] {
 			return ""
@@ -120,7 +123,11 @@ func strangeKey(der []byte) string {
 	return algorithmWords(algorithm)
 }
 
-const oidCurveKey = "1.2.840.10045.2.1"
+// Kinds of keys by their object identifier (RFC 3279 section 2.3).
+const (
+	oidCurveKey = "1.2.840.10045.2.1"
+	oidDSA      = "1.2.840.10040.4.1"
+)
 
 // strangeObject shows a key that nothing can be done with here.
 func strangeObject(b Block, name string, fields []secretField) Object {

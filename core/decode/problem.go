@@ -124,7 +124,7 @@ func notSelfSigned(c *x509.Certificate, _ time.Time) (Problem, bool) {
 	if len(c.AuthorityKeyId) > 0 && len(c.SubjectKeyId) > 0 && !bytes.Equal(c.AuthorityKeyId, c.SubjectKeyId) {
 		return Problem{}, false // another authority of the same name
 	}
-	err := pki.CheckSignature(c.PublicKey, c.SignatureAlgorithm, c.RawTBSCertificate, c.Signature)
+	err := pki.CheckSignature(c.PublicKey, c.Raw)
 	var unchecked *pki.UncheckedError
 	if err == nil || errors.As(err, &unchecked) {
 		return Problem{}, false
@@ -159,7 +159,7 @@ func keyProblems(key crypto.PublicKey) []Problem {
 
 // requestProblems checks that the sender proved to hold the key.
 func requestProblems(r *x509.CertificateRequest) []Problem {
-	err := pki.CheckSignature(r.PublicKey, r.SignatureAlgorithm, r.RawTBSCertificateRequest, r.Signature)
+	err := pki.CheckSignature(r.PublicKey, r.Raw)
 	var unchecked *pki.UncheckedError
 	switch {
 	case errors.As(err, &unchecked):
@@ -172,6 +172,11 @@ func requestProblems(r *x509.CertificateRequest) []Problem {
 		return []Problem{problem(
 			RuleSignature, Broken, "Its signature is wrong: “"+err.Error()+"”",
 			"Its sender did not prove to hold the private key, or it was changed on its way.", "Ask for it again.",
+		)}
+	case !pki.GoChecks(r.SignatureAlgorithm):
+		return []Problem{problem(
+			RuleSignature, Warning, "Its signature holds, but Go checks none of its kind",
+			"So Kubernetes does not take it as proof that the sender holds the private key.", "Ask for one with an RSA, ECDSA or Ed25519 key, signed over SHA-256.",
 		)}
 	case r.SignatureAlgorithm == x509.MD5WithRSA:
 		return []Problem{problem(

@@ -1,5 +1,7 @@
 package decode
 
+import "strings"
+
 const oidRSAPSS = "1.2.840.113549.1.1.10"
 
 // parametersText is what openssl writes after a signature algorithm that has
@@ -93,8 +95,8 @@ func hashWords(oid string) string {
 	switch name := longName(oid); name {
 	case "sha1":
 		return "SHA1"
-	case "sha224", "sha256", "sha384", "sha512":
-		return "SHA2-" + name[3:]
+	case "sha224", "sha256", "sha384", "sha512", "sha512-224", "sha512-256":
+		return "SHA2-" + strings.Replace(name[3:], "-", "/", 1)
 	default:
 		return name
 	}

@@ -22,10 +22,10 @@ func TestSignaturesThatGoRefuses(t *testing.T) {
 		{"rsa512.crt", []Rule{RuleWeakKey}, RuleSignature, "The RSA key has only 512 bits"},
 		{"rsa768.crt", []Rule{RuleWeakKey}, RuleSignature, "The RSA key has only 768 bits"},
 		{"md5.crt", nil, RuleSignature, ""},
-		{"dsa.crt", nil, "", ""},
+		{"dsa.crt", nil, RuleSignature, ""},
 		{"rsa512.csr", []Rule{RuleWeakKey}, RuleSignature, "The RSA key has only 512 bits"},
 		{"md5.csr", []Rule{RuleWeakHash}, RuleSignature, "It is signed over MD5"},
-		{"dsa.csr", []Rule{RuleSignature}, RuleSignature, "Its signature was not checked: Go checks no signatures of the kind DSA-SHA256"},
+		{"dsa.csr", []Rule{RuleSignature}, RuleSignature, "Its signature holds, but Go checks none of its kind"},
 	} {
 		t.Run(c.file, func(t *testing.T) {
 			data, err := os.ReadFile(filepath.Join("..", "pki", "testdata", "signatures", c.file))
@@ -38,10 +38,6 @@ func TestSignaturesThatGoRefuses(t *testing.T) {
 			b, _ := pem.Decode(data)
 			b.Bytes[len(b.Bytes)-1] ^= 1
 			changed := rulesOf(one(t, string(b.Bytes)))
-			if c.changed == "" {
-				assert.Equal(t, c.rules, changed)
-				return
-			}
 			assert.Contains(t, changed, c.changed)
 		})
 	}

@@ -12,7 +12,8 @@ import (
 // It follows openssl to the letter, blanks at line ends included, with two
 // exceptions: control and other invisible characters of names and addresses,
 // which openssl sends to the terminal as they are, come as \xHH or \u{H}; and a
-// key of a kind that is not known here shows its algorithm alone.
+// key of a kind that is not known here, or whose public half takes a curve to work
+// out that is not, shows its algorithm alone.
 func Text(o Object) string {
 	p := &printer{}
 	switch o.Kind {

@@ -35,22 +35,29 @@ func curveOf(name string) (row curveRow, ok bool) {
 // prints nothing at all for the point at infinity.
 func curveText(spki, algorithm element, point []byte) (string, error) {
 	parameters, ok := algorithmParameters(algorithm)
-	switch {
-	case !ok:
-		return "", errValue
-	case parameters.is(tagSequence):
-		return explicitText(parameters, point)
-	case !parameters.is(tagOID):
+	if !ok {
 		return "", errValue
 	}
+	row, named := curveOf(shortName(parameters.oid()))
+	if named && goChecks[row.nist] && len(point) > 0 && point[0] == 4 && keyFor(spki) == nil {
+		return "", errValue
+	}
+	return curvePointText(parameters, point)
+}
+
+// curvePointText is a point in openssl's form, whether or not it lies on its curve.
+func curvePointText(parameters element, point []byte) (string, error) {
+	if parameters.is(tagSequence) {
+		return explicitText(parameters, point)
+	}
 	row, ok := curveOf(shortName(parameters.oid()))
-	if !ok {
+	if !ok || !parameters.is(tagOID) {
 		return "", errValue
 	}
 	if len(point) == 1 && point[0] == 0 {
 		return "", nil
 	}
-	if !hasPointShape(point, row.octets) || goChecks[row.nist] && point[0] == 4 && keyFor(spki) == nil {
+	if !hasPointShape(point, row.octets) {
 		return "", errValue
 	}
 	p := &printer{}
@@ -107,8 +114,9 @@ func explicitText(parameters element, point []byte) (string, error) {
 	}
 	printNumberField(p, "A:   ", new(big.Int).SetBytes(curve[0].content()))
 	printNumberField(p, "B:   ", new(big.Int).SetBytes(curve[1].content()))
-	p.line(0, "Generator (%s):", wordOf(generatorForms, int64(firstOctet(parts[3].content()))))
-	p.octets(4, 15, parts[3].content())
+	generator := wholePoint(parts[3].content(), parts[1], curve)
+	p.line(0, "Generator (%s):", wordOf(generatorForms, int64(firstOctet(generator))))
+	p.octets(4, 15, generator)
 	printNumberField(p, "Order: ", order)
 	if len(parts) > 5 {
 		printNumberField(p, "Cofactor: ", new(big.Int).SetBytes(parts[5].content()))
@@ -119,6 +127,40 @@ func explicitText(parameters element, point []byte) (string, error) {
 	}
 	return p.b.String(), nil
 }
+
+// wholePoint writes a generator with both its numbers, as openssl does whatever
+// form it has. What is compressed stays so where the square root is not a power
+// (SEC 1 section 2.3.4): over primes of another kind and binary fields.
+func wholePoint(point []byte, field element, curve []element) []byte {
+	form := firstOctet(point)
+	if form == 6 || form == 7 {
+		return append([]byte{4}, point[1:]...)
+	}
+	parts, err := field.sequence()
+	if form != 2 && form != 3 || err != nil || len(parts) != 2 || parts[0].oid() != oidPrimeField {
+		return point
+	}
+	prime := parts[1].integer()
+	if prime.Sign() <= 0 || prime.BitLen() > maxFieldBits || prime.Bit(0) != 1 || prime.Bit(1) != 1 {
+		return point
+	}
+	x := new(big.Int).SetBytes(point[1:])
+	square := new(big.Int).Exp(x, big.NewInt(3), prime)
+	square.Add(square, new(big.Int).Mul(x, new(big.Int).SetBytes(curve[0].content())))
+	square.Add(square, new(big.Int).SetBytes(curve[1].content())).Mod(square, prime)
+	quarter := new(big.Int).Add(prime, big.NewInt(1))
+	y := new(big.Int).Exp(square, quarter.Rsh(quarter, 2), prime)
+	if new(big.Int).Exp(y, big.NewInt(2), prime).Cmp(square) != 0 {
+		return point
+	}
+	if byte(y.Bit(0)) != form&1 {
+		y.Sub(prime, y)
+	}
+	return append(append([]byte{4}, point[1:]...), y.FillBytes(make([]byte, (prime.BitLen()+7)/8))...)
+}
+
+// maxFieldBits are the longest primes that openssl takes for a field.
+const maxFieldBits = 661
 
 var generatorForms = []string{2: "compressed", 3: "compressed", 4: "uncompressed", 6: "hybrid", 7: "hybrid"}
 

@@ -2,18 +2,17 @@ package decode
 
 import (
 	"math/big"
-	"strings"
 )
 
-// isDSASignature tells whether an algorithm is DSA with a digest: SHA-1, the
-// older SHA (OIW's identifiers), SHA-2 and SHA-3 (NIST's CSOR, 1 to 8).
+// isDSASignature tells whether an algorithm is DSA with a digest that openssl
+// knows for one: SHA-1, the older SHA (OIW's identifiers), SHA-224 and SHA-256
+// (NIST's CSOR). It dumps those over longer digests.
 func isDSASignature(oid string) bool {
 	switch oid {
-	case "1.2.840.10040.4.3", "1.3.14.3.2.13", "1.3.14.3.2.27":
+	case "1.2.840.10040.4.3", "1.3.14.3.2.13", "1.3.14.3.2.27", "2.16.840.1.101.3.4.3.1", "2.16.840.1.101.3.4.3.2":
 		return true
 	}
-	last, ok := strings.CutPrefix(oid, "2.16.840.1.101.3.4.3.")
-	return ok && len(last) == 1 && last >= "1" && last <= "8"
+	return false
 }
 
 // dsaSignatureText writes the two numbers of a DSA signature (RFC 3279 section

@@ -34,10 +34,12 @@ func publicKeyText(spki element) (string, error) {
 	case oidRSAPSS:
 		text, err := rsaText(octets)
 		return text + restrictionsText(parts[0]), err
-	case "1.2.840.10045.2.1":
+	case oidCurveKey:
 		return curveText(spki, parts[0], octets)
-	case "1.2.840.10040.4.1":
+	case oidDSA:
 		return dsaText(parts[0], octets)
+	case oidDH, oidDHX:
+		return dhText(parts[0], octets)
 	case "1.3.101.112", "1.3.101.113", "1.3.101.110", "1.3.101.111":
 		if _, more := algorithmParameters(parts[0]); more || len(octets) != edwardsSizes[oid] {
 			return "", errValue
@@ -110,6 +112,13 @@ const NotShown = "(private parts not shown)"
 
 // printKeyObject writes the public half of a key.
 func printKeyObject(p *printer, o Object) {
+	if o.Kind == PrivateKey {
+		if text, ok := publicHalfText(o.DER); ok {
+			p.printf("%s", text)
+			p.line(0, NotShown)
+			return
+		}
+	}
 	spki, err := objectSPKI(o)
 	if err != nil { // a private key of a kind that Go does not know
 		p.line(0, "Private-Key: %s", o.Tree.Value)

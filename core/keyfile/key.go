@@ -101,6 +101,9 @@ func kindName(pub crypto.PublicKey) string {
 	return "such"
 }
 
+// errKind says that a key is whole, and none that is used here.
+var errKind = errors.New("it is a key of a kind that is not used here: RSA, ECDSA or Ed25519 is expected")
+
 var errHalves = errors.New("its public half does not belong to its private half")
 
 // normal turns a key that Go parsed into a Key.
@@ -112,7 +115,7 @@ func normal(key any) (Key, error) {
 	}
 	signer, ok := key.(crypto.Signer)
 	if !ok || kindOf(signer.Public()) == 0 {
-		return Key{}, fmt.Errorf("it is a key that does not sign (%T): RSA, ECDSA or Ed25519 is expected", key)
+		return Key{}, errKind
 	}
 	pkcs8, err := x509.MarshalPKCS8PrivateKey(key)
 	if err != nil {
@@ -124,7 +127,7 @@ func normal(key any) (Key, error) {
 // normalPublic is normal for public keys.
 func normalPublic(key any) (Key, error) {
 	if kindOf(key) == 0 {
-		return Key{}, errors.New("it is a public key of a kind not used here: RSA, ECDSA or Ed25519 is expected")
+		return Key{}, errKind
 	}
 	if pub, ok := key.(*rsa.PublicKey); ok {
 		if err := RSABits.Check(int64(pub.N.BitLen())); err != nil {

@@ -169,7 +169,7 @@ func readOpenSSH(ctx context.Context, b block, passphrase []byte) (Key, error) {
 	case err == errOpenSSHCheck && f.cipher != "none":
 		return Key{}, &PassphraseError{openSSHName, false}
 	case err != nil:
-		return Key{}, &DamagedError{openSSHName, reason(err)}
+		return Key{}, damaged(openSSHName, err)
 	}
 	k, err := normal(key)
 	return k, damaged(openSSHName, err)

@@ -62,7 +62,7 @@ func parseOpenSSHPrivate(data []byte) (any, error) {
 	case sshECDSA + "nistp256", sshECDSA + "nistp384", sshECDSA + "nistp521":
 		return readOpenSSHECDSA(r)
 	}
-	return nil, errors.New("ssh: unhandled key type")
+	return nil, errKind
 }
 
 // openSSHEnd reads the comment and the padding, which counts from 1.

@@ -3,6 +3,7 @@ package keyfile
 import (
 	"context"
 	"errors"
+	"fmt"
 	"math/big"
 	"strings"
 
@@ -41,6 +42,9 @@ func damaged(format string, err error) error {
 	var limit *LimitError
 	if err == nil || errors.As(err, &limit) {
 		return err
+	}
+	if err == errKind {
+		return fmt.Errorf("keyfile: %s: %w", format, err)
 	}
 	return &DamagedError{format, reason(err)}
 }

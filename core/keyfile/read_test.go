@@ -9,6 +9,8 @@ import (
 	"encoding/pem"
 	"errors"
 	"math/big"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -321,4 +323,14 @@ func TestEncryptedDSAIsNotCalledDamaged(t *testing.T) {
 	block := &pem.Block{Type: "DSA PRIVATE KEY", Headers: map[string]string{"Proc-Type": "4,ENCRYPTED", "DEK-Info": "AES-128-CBC,00112233445566778899AABBCCDDEEFF"}, Bytes: make([]byte, 32)}
 	_, err := keyfile.Read(ctx, pem.EncodeToMemory(block), []byte("x"))
 	assert.EqualError(t, err, "keyfile: a “DSA PRIVATE KEY” is of a kind that is not used here: make a new key, RSA 2048 or ECDSA P-256")
+}
+
+// Nor is one of OpenSSH, which older versions of it made.
+func TestKeysOfOtherKindsAreNotCalledDamaged(t *testing.T) {
+	for name, format := range map[string]string{"ssh-dsa": "OpenSSH private key", "ssh-dsa.pub": "SSH public key"} {
+		data, err := os.ReadFile(filepath.Join("testdata", name))
+		require.NoError(t, err)
+		_, err = keyfile.Read(ctx, data, nil)
+		assert.EqualError(t, err, "keyfile: "+format+": it is a key of a kind that is not used here: RSA, ECDSA or Ed25519 is expected")
+	}
 }

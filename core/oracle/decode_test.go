@@ -64,7 +64,10 @@ func TestKeysReadAsOpensslSays(t *testing.T) {
 				assert.Nil(t, o.PKCS8)
 				assert.Equal(t, decode.RuleGoRefuses, o.Problems[0].Rule)
 				assert.Contains(t, o.Tree.Value, strangeNames[kind.name])
-				return
+				if strings.HasSuffix(kind.name, "448") { // whose public half takes the curve to work out
+					assert.Equal(t, "Private-Key: "+strangeNames[kind.name]+"\n"+decode.NotShown+"\n", decode.Text(o))
+					return
+				}
 			}
 			assert.Equal(t, decode.PrivateKey, o.Kind)
 			sameText(t, public+decode.NotShown+"\n", decode.Text(o))
@@ -268,6 +271,12 @@ func TestDSASignaturesReadAsOpensslSays(t *testing.T) {
 			command = "req"
 		}
 		sameText(t, textOf(t, file, command, "-text", "-noout"), decode.Text(only(t, file)))
+	}
+	key := makeKey(t, "-paramfile", makeKey(t, "-genparam", "-algorithm", "DSA", "-pkeyopt", "dsa_paramgen_bits:1024"))
+	for _, hash := range []string{"-sha1", "-sha224", "-sha256", "-sha384", "-sha512", "-sha3-256"} {
+		file := filepath.Join(t.TempDir(), "r.pem")
+		runOpenSSL(t, nil, "req", "-new", "-subj", "/CN=x", "-key", key, hash, "-out", file)
+		sameText(t, textOf(t, file, "req", "-text", "-noout"), decode.Text(only(t, file)))
 	}
 	data, err := os.ReadFile(filepath.Join("..", "pki", "testdata", "signatures", "dsa-leaf.crt"))
 	require.NoError(t, err)

@@ -168,13 +168,14 @@ func TestAnswersOfRespondersReadAsOpensslSays(t *testing.T) {
 	t.Parallel()
 	r := newResponder(t)
 	for name, args := range map[string][]string{
-		"good":        {"-serial", "0x101"},
-		"unknown":     {"-serial", "0x999"},
-		"all revoked": {"-serial", "0x200", "-serial", "0x201", "-serial", "0x202", "-serial", "0x203", "-serial", "0x204", "-serial", "0x205", "-serial", "0x206", "-serial", "0x207"},
-		"by key":      {"-serial", "0x101", "-resp_key_id", "-resp_no_certs", "-ndays", "7"},
-		"no nonce":    {"-serial", "0x101", "-no_nonce", "-nmin", "5"},
-		"SHA-256":     {"-sha256", "-serial", "0x101"},
-		"signed":      {"-serial", "0x101", "-signer", r.at("ca.crt"), "-signkey", r.at("ca.key"), "-no_certs"},
+		"good":                         {"-serial", "0x101"},
+		"unknown":                      {"-serial", "0x999"},
+		"all revoked":                  {"-serial", "0x200", "-serial", "0x201", "-serial", "0x202", "-serial", "0x203", "-serial", "0x204", "-serial", "0x205", "-serial", "0x206", "-serial", "0x207"},
+		"by key":                       {"-serial", "0x101", "-resp_key_id", "-resp_no_certs", "-ndays", "7"},
+		"no nonce":                     {"-serial", "0x101", "-no_nonce", "-nmin", "5"},
+		"SHA-256":                      {"-sha256", "-serial", "0x101"},
+		"signed":                       {"-serial", "0x101", "-signer", r.at("ca.crt"), "-signkey", r.at("ca.key"), "-no_certs"},
+		"signed, with its certificate": {"-serial", "0x101", "-signer", r.at("ca.crt"), "-signkey", r.at("ca.key")},
 	} {
 		t.Run(name, func(t *testing.T) {
 			question, answer := r.asked(t, args...)

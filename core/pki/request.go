@@ -112,7 +112,7 @@ func ParseRequest(data []byte) (*Request, error) {
 // CheckSignature proves that whoever made the request holds its private key. It
 // is an [UncheckedError] where nothing here can tell: see [CheckSignature].
 func (r *Request) CheckSignature() error {
-	err := CheckSignature(r.X509.PublicKey, r.X509.SignatureAlgorithm, r.X509.RawTBSCertificateRequest, r.X509.Signature)
+	err := CheckSignature(r.X509.PublicKey, r.X509.Raw)
 	var unchecked *UncheckedError
 	switch {
 	case errors.As(err, &unchecked):

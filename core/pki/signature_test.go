@@ -1,10 +1,12 @@
 package pki_test
 
 import (
-	"crypto/rsa"
+	"bytes"
+	"crypto/dsa" //lint:ignore SA1019 old certificates have such signatures
 	"crypto/x509"
 	"encoding/pem"
 	"errors"
+	"math/big"
 	"os"
 	"path/filepath"
 	"testing"
@@ -44,24 +46,39 @@ func TestSignaturesThatGoRefuses(t *testing.T) {
 		{"md5-rsa512.crt", "md5-rsa512.crt", holds},
 		{"rsa512-leaf.crt", "rsa768.crt", "wrong"},
 		{"rsa512.crt", "md5.crt", "wrong"},
-		{"dsa.crt", "dsa.crt", unchecked},
-		{"dsa-leaf.crt", "dsa.crt", unchecked},
+		{"dsa.crt", "dsa.crt", holds},
+		{"dsa-leaf.crt", "dsa.crt", holds},
 		{"dsa-leaf.crt", "rsa512.crt", "wrong"}, // no RSA key makes a DSA signature
+		{"p224-sha224.crt", "p224-sha224.crt", holds},
+		{"rsa-sha224.crt", "rsa-sha224.crt", holds},
+		{"rsa-sha3-256.crt", "rsa-sha3-256.crt", holds},
+		{"pss-sha1.crt", "pss-sha1.crt", holds},
+		{"pss-sha1.crt", "rsa-sha224.crt", holds}, // the same key
+		{"pss-sha1.crt", "pss-rsa768.crt", "wrong"},
+		{"pss-sha1.crt", "p224-sha224.crt", "wrong"},
+		{"pss-mixed.crt", "pss-mixed.crt", holds}, // of 1025 bits: an octet more than its message
+		{"pss-rsa768.crt", "pss-rsa768.crt", holds},
+		{"ed448.crt", "ed448.crt", unchecked},
+		{"ed448-leaf.crt", "ed448.crt", unchecked},
 	} {
 		t.Run(c.file+" by "+c.issuer, func(t *testing.T) {
 			cert, by := weakCertificate(t, c.file), weakCertificate(t, c.issuer)
 			require.Error(t, by.CheckSignature(cert.SignatureAlgorithm, cert.RawTBSCertificate, cert.Signature), "Go")
-			assert.Equal(t, c.want, outcome(pki.CheckSignature(by.PublicKey, cert.SignatureAlgorithm, cert.RawTBSCertificate, cert.Signature)))
+			assert.Equal(t, c.want, outcome(pki.CheckSignature(by.PublicKey, cert.Raw)))
 			if c.want != holds {
 				return
 			}
-			cert.RawTBSCertificate[len(cert.RawTBSCertificate)-1] ^= 1
-			assert.Equal(t, "wrong", outcome(pki.CheckSignature(by.PublicKey, cert.SignatureAlgorithm, cert.RawTBSCertificate, cert.Signature)), "changed")
-			cert.RawTBSCertificate[len(cert.RawTBSCertificate)-1] ^= 1
-			cert.Signature[3] ^= 1
-			assert.Equal(t, "wrong", outcome(pki.CheckSignature(by.PublicKey, cert.SignatureAlgorithm, cert.RawTBSCertificate, cert.Signature)), "another signature")
-			assert.Equal(t, "wrong", outcome(pki.CheckSignature(by.PublicKey, cert.SignatureAlgorithm, cert.RawTBSCertificate, cert.Signature[1:])), "cut")
-			assert.Equal(t, "wrong", outcome(pki.CheckSignature(by.PublicKey, cert.SignatureAlgorithm, cert.RawTBSCertificate, nil)), "none")
+			for what, change := range map[string]func() []byte{
+				"changed":           func() []byte { return flipped(cert.Raw, len(cert.RawTBSCertificate)+3) },
+				"another signature": func() []byte { return flipped(cert.Raw, len(cert.Raw)-5) },
+				"another end of it": func() []byte { return flipped(cert.Raw, len(cert.Raw)-1) },
+				"another beginning": func() []byte { return flipped(cert.Raw, len(cert.Raw)-len(cert.Signature)+8) },
+				"no signature, but one": func() []byte {
+					return append(cert.Raw[:len(cert.Raw)-len(cert.Signature):len(cert.Raw)], make([]byte, len(cert.Signature))...)
+				},
+			} {
+				assert.Equal(t, "wrong", outcome(pki.CheckSignature(by.PublicKey, change())), what)
+			}
 		})
 	}
 }
@@ -77,22 +94,36 @@ func outcome(err error) string {
 	return "wrong"
 }
 
+// flipped is DER with one bit changed.
+func flipped(der []byte, at int) []byte {
+	out := bytes.Clone(der)
+	out[at] ^= 1
+	return out
+}
+
 func TestSignaturesThatNothingHereChecks(t *testing.T) {
-	c := weakCertificate(t, "rsa512.crt")
+	mixed, long := weakCertificate(t, "pss-mixed.crt"), weakCertificate(t, "dsa.crt")
+	sha256 := []byte{0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x01}
+	at := bytes.LastIndex(mixed.Raw, sha256)
+	require.Positive(t, at)
+	key := *long.PublicKey.(*dsa.PublicKey)
+	key.Q = big.NewInt(5)
 	for why, err := range map[string]error{
-		"Go does not know this kind of key":       pki.CheckSignature(nil, x509.MD5WithRSA, nil, nil),
-		"Go does not know this kind of signature": pki.CheckSignature(c.PublicKey, x509.UnknownSignatureAlgorithm, nil, nil),
-		"insecure": pki.CheckSignature(c.PublicKey, x509.SHA256WithRSAPSS, nil, make([]byte, 64)),
+		"Go does not know this kind of key":       pki.CheckSignature(nil, mixed.Raw),
+		"Go does not know this kind of signature": pki.CheckSignature(mixed.PublicKey, weakFile(t, "ed448.crt")),
+		"its parts cannot be told":                pki.CheckSignature(mixed.PublicKey, mixed.Raw[:9]),
+		"that is not known here":                  pki.CheckSignature(mixed.PublicKey, flipped(mixed.Raw, at+len(sha256)-1)),
+		"parameters cannot be read":               pki.CheckSignature(mixed.PublicKey, flipped(mixed.Raw, at+1)),
+		"primes of 1024 and 3 bits":               pki.CheckSignature(&key, long.Raw),
+		"by this kind of key":                     pki.CheckSignature("a text", mixed.Raw),
 	} {
 		assert.Equal(t, "unchecked", outcome(err), why)
 		assert.ErrorContains(t, err, why)
 	}
-	assert.Equal(t, "wrong", outcome(pki.CheckSignature(c.PublicKey, x509.ECDSAWithSHA256, nil, nil)))
-	assert.ErrorIs(t, pki.CheckSignature(c.PublicKey, x509.SHA512WithRSA, nil, make([]byte, 64)), rsa.ErrVerification, "it is too long for the key")
 }
 
 func TestRequestsThatGoDoesNotCheck(t *testing.T) {
-	for name, want := range map[string]string{"md5.csr": "holds", "rsa512.csr": "holds", "dsa.csr": "unchecked"} {
+	for name, want := range map[string]string{"md5.csr": "holds", "rsa512.csr": "holds", "dsa.csr": "holds", "pss-sha1.csr": "holds", "ed448.csr": "unchecked"} {
 		r, err := pki.ParseRequest(weakFile(t, name))
 		require.NoError(t, err)
 		assert.Equal(t, want, outcome(r.CheckSignature()), name)

@@ -1,6 +1,7 @@
 package signing
 
 import (
+	"crypto/dsa" //lint:ignore SA1019 what is asked for is named, not used
 	"crypto/rsa"
 	"crypto/x509"
 	"errors"
@@ -51,8 +52,13 @@ func (g *Grant) weighProof(r *pki.Request) {
 	case err != nil:
 		g.warn(RuleProof, Broken, "Its signature is wrong", "Its sender did not prove to hold the private key, or it was changed on its way. Ask for it again.")
 	}
-	if k, ok := r.X509.PublicKey.(*rsa.PublicKey); ok && k.N.BitLen() < 2048 {
-		g.warn(RuleWeakKey, Broken, "Its RSA key has only "+strconv.Itoa(k.N.BitLen())+" bits", "Ask for a request with a key of 2048 bits or more.")
+	switch k := r.X509.PublicKey.(type) {
+	case *rsa.PublicKey:
+		if k.N.BitLen() < 2048 {
+			g.warn(RuleWeakKey, Broken, "Its RSA key has only "+strconv.Itoa(k.N.BitLen())+" bits", "Ask for a request with a key of 2048 bits or more.")
+		}
+	case *dsa.PublicKey:
+		g.warn(RuleWeakKey, Broken, "Its key is of the kind DSA", "Go, and so Kubernetes, takes no signature of such a key. Ask for a request with an RSA, ECDSA or Ed25519 key.")
 	}
 }
 
