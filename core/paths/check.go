@@ -19,6 +19,9 @@ type Options struct {
 	Now time.Time
 	// Parse reads kubeconfigs: package kubeconfig's. Without it none is.
 	Parse func([]byte) (kube.Kubeconfig, error)
+	// Documents are the texts that the command lines were read from: with them a
+	// host is seen to lack a static pod. Nil says that there may be others.
+	Documents []Document
 	// Yield is called after each command, so that a browser can paint. Nil is none.
 	Yield func(context.Context) error
 }
@@ -38,6 +41,7 @@ type Row struct {
 type Report struct {
 	Rows     []Row
 	Links    []Link           // who calls whom, and whether it can be
+	Missing  []Command        // static pods that a host lacks, by the paths that they should have
 	Findings []health.Finding // the worst first, those of a rule together
 }
 
@@ -63,6 +67,7 @@ func Check(ctx context.Context, commands []Command, all []health.File, o Options
 		}
 	}
 	j.twice()
+	j.lacked()
 	if len(commands) > 0 {
 		if err := j.links(ctx); err != nil {
 			return nil, err

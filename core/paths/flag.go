@@ -112,6 +112,7 @@ var flags = []Flag{
 	{Program: Kubelet, Name: "tls-cert-file", Kind: Certificate, Profile: "kubelet-serving", Pair: "tls-private-key-file"},
 	{Program: Kubelet, Name: "tls-private-key-file", Kind: Key, Profile: "kubelet-serving", Pair: "tls-cert-file"},
 	{Program: Kubelet, Name: "config", Kind: Value},
+	{Program: Kubelet, Name: "pod-manifest-path", Kind: Value},
 	{Program: Kubelet, Name: "container-runtime", Removed: 27, Instead: "take it away: --container-runtime-endpoint alone counts"},
 	{Program: Kubelet, Name: "network-plugin", Removed: 24, Instead: "take it away: the container runtime sees to it"},
 	{Program: Kubelet, Name: "cadvisor-port", Removed: 12, Instead: "take it away"},

@@ -27,6 +27,7 @@ type object struct {
 	} `yaml:"spec"`
 	Items []yaml.Node `yaml:"items"`
 
+	StaticPodPath  yaml.Node `yaml:"staticPodPath"`
 	Authentication struct {
 		X509 struct {
 			ClientCAFile yaml.Node `yaml:"clientCAFile"`
@@ -126,7 +127,7 @@ func (o *object) kubelet(line int) Command {
 	for _, f := range []struct {
 		name string
 		node *yaml.Node
-	}{{"client-ca-file", &o.Authentication.X509.ClientCAFile}, {"tls-cert-file", &o.TLSCertFile}, {"tls-private-key-file", &o.TLSPrivateKeyFile}} {
+	}{{"client-ca-file", &o.Authentication.X509.ClientCAFile}, {"tls-cert-file", &o.TLSCertFile}, {"tls-private-key-file", &o.TLSPrivateKeyFile}, {"pod-manifest-path", &o.StaticPodPath}} {
 		if f.node.Value != "" {
 			c.Arguments = append(c.Arguments, Argument{f.name, f.node.Value, f.node.Line})
 		}

@@ -131,7 +131,7 @@ func TestEachMistakeIsFound(t *testing.T) {
 			}
 		}
 	}
-	for _, found := range []string{headersOpen(t), otherUsage(t), startedTwice(t)} {
+	for _, found := range []string{headersOpen(t), otherUsage(t), startedTwice(t), missingPod(t)} {
 		red[found] = true
 	}
 	for _, rule := range paths.Rules() {

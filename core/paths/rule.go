@@ -28,11 +28,12 @@ var (
 	ruleUsage   = row("flag-to-wrong-usage", decode.Broken, "Certificate for another use", "Go refuses it: “x509: certificate specifies an incompatible key usage”.", pagePKI)
 	ruleHeaders = row("any-user-by-header", decode.Broken, "Every client may pass for any user", "Who shows a certificate of that authority may name a user and groups in X-Remote-User and X-Remote-Group, system:masters too.", "https://kubernetes.io/docs/tasks/extend-kubernetes/configure-aggregation-layer/#ca-reusage-and-conflicts")
 	ruleTwice   = row("started-twice", decode.Broken, "Started by two files", "kubelet keeps one of two static pods of a name, and nobody knows which: an old one may come back at the next start.", "https://kubernetes.io/docs/tasks/configure-pod-container/static-pod/#configuration-files")
+	rulePod     = row("static-pod-missing", decode.Broken, "Static pod missing", "kubelet starts what lies in its folder of static pods, and stops what is taken out of it: the program does not run on this host.", "https://kubernetes.io/docs/tasks/configure-pod-container/static-pod/#configuration-files")
 	ruleNames   = row("allowed-names", decode.Broken, "Name not among those allowed", "The aggregation layer is not believed: extension apiservers answer 403 Forbidden.", "https://kubernetes.io/docs/tasks/extend-kubernetes/configure-aggregation-layer/")
 )
 
 // order is that in which findings are told.
-var order = []*health.Row{ruleTwice, ruleNoFile, ruleMount, ruleKind, rulePair, ruleHeaders, ruleUser, ruleUsage, ruleRefused, ruleServer, rulePeer, ruleTokens, ruleNames, ruleRemoved, ruleTypo, ruleAbsent, ruleOpen}
+var order = []*health.Row{ruleTwice, rulePod, ruleNoFile, ruleMount, ruleKind, rulePair, ruleHeaders, ruleUser, ruleUsage, ruleRefused, ruleServer, rulePeer, ruleTokens, ruleNames, ruleRemoved, ruleTypo, ruleAbsent, ruleOpen}
 
 func row(name string, level decode.Level, title, why, ref string) *health.Row {
 	return &health.Row{Rule: health.Elsewhere, Name: name, Level: level, Title: title, Why: why, Ref: ref}

@@ -95,7 +95,7 @@ func Make(ctx context.Context, files []health.File, o Options) (*Sheet, error) {
 	if err != nil {
 		return nil, err
 	}
-	flags, err := paths.Check(ctx, commands, m.files, paths.Options{Now: o.Now, Parse: o.Parse, Yield: o.Yield})
+	flags, err := paths.Check(ctx, commands, m.files, paths.Options{Now: o.Now, Parse: o.Parse, Documents: texts, Yield: o.Yield})
 	if err != nil {
 		return nil, err
 	}

@@ -1,6 +1,8 @@
 package sheet
 
 import (
+	"slices"
+
 	"kubepki/core/health"
 	"kubepki/core/paths"
 )
@@ -9,8 +11,8 @@ import (
 // set.
 const Program = "program"
 
-// programs makes a row of each program whose start is known, by what is found in
-// its flags. Its item has a blank, as no plan's has.
+// programs makes a row of each program whose start is known, or known to be
+// missing, by what is found in its flags. Its item has a blank, as no plan's has.
 func programs(commands []paths.Command, flags *paths.Report) []Row {
 	findings := map[string][]int{}
 	for i := range flags.Findings {
@@ -19,8 +21,9 @@ func programs(commands []paths.Command, flags *paths.Report) []Row {
 	}
 	var out []Row
 	seen := map[string]bool{}
-	for i := range commands {
-		c := &commands[i]
+	all := slices.Concat(commands, flags.Missing)
+	for i := range all {
+		c := &all[i]
 		item := c.Item()
 		if seen[item] {
 			continue
