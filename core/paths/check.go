@@ -134,7 +134,14 @@ func (j *judge) command(c *Command) {
 
 // value judges flags that name no file.
 func (j *judge) value(c *Command, f *Flag, a Argument, r *Row) {
+	if wrong := f.refuses(a.Value); wrong != "" {
+		r.State, r.What = "broken", "It is refused: "+pki.Visible(wrong)
+		j.found(ruleValue, c, "--"+f.Name+" is "+quoted(a.Value)+": "+wrong, "Write a value that it takes.", "")
+		return
+	}
 	switch {
+	case f.Name == "authorization-mode" && slices.Contains(strings.Split(a.Value, ","), "AlwaysAllow"):
+		j.allowsAll(c, r)
 	case strings.HasSuffix(f.Name, "client-cert-auth") && a.Value == "false":
 		r.State, r.What = "warning", "Callers are not asked for a certificate"
 		j.found(ruleOpen, c, "--"+f.Name+" is false: "+f.Need, "Set --"+f.Name+"=true.", replaced(c, "--"+f.Name+"=false", "--"+f.Name+"=true"))

@@ -27,8 +27,14 @@ type object struct {
 	} `yaml:"spec"`
 	Items []yaml.Node `yaml:"items"`
 
-	StaticPodPath  yaml.Node `yaml:"staticPodPath"`
+	StaticPodPath yaml.Node `yaml:"staticPodPath"`
+	Authorization struct {
+		Mode yaml.Node `yaml:"mode"`
+	} `yaml:"authorization"`
 	Authentication struct {
+		Anonymous struct {
+			Enabled yaml.Node `yaml:"enabled"`
+		} `yaml:"anonymous"`
 		X509 struct {
 			ClientCAFile yaml.Node `yaml:"clientCAFile"`
 		} `yaml:"x509"`
@@ -127,7 +133,7 @@ func (o *object) kubelet(line int) Command {
 	for _, f := range []struct {
 		name string
 		node *yaml.Node
-	}{{"client-ca-file", &o.Authentication.X509.ClientCAFile}, {"tls-cert-file", &o.TLSCertFile}, {"tls-private-key-file", &o.TLSPrivateKeyFile}, {"pod-manifest-path", &o.StaticPodPath}} {
+	}{{"client-ca-file", &o.Authentication.X509.ClientCAFile}, {"tls-cert-file", &o.TLSCertFile}, {"tls-private-key-file", &o.TLSPrivateKeyFile}, {"pod-manifest-path", &o.StaticPodPath}, {"authorization-mode", &o.Authorization.Mode}, {"anonymous-auth", &o.Authentication.Anonymous.Enabled}} {
 		if f.node.Value != "" {
 			c.Arguments = append(c.Arguments, Argument{f.name, f.node.Value, f.node.Line})
 		}

@@ -110,6 +110,8 @@ func TestEachMistakeIsFound(t *testing.T) {
 		{"etcd over http", "kube-apiserver", "etcd-servers=https://", "etcd-servers=http://", "server-refused"},
 		{"etcd without TLS", "etcd", "listen-client-urls=https://127.0.0.1:2379,https://", "listen-client-urls=http://127.0.0.1:2379,http://", "callers-not-asked"},
 		{"other token key", "kube-apiserver", "service-account-key-file=" + dir + "sa.pub", "service-account-key-file=" + dir + "apiserver.crt", "tokens-refused"},
+		{"address by name", "kube-apiserver", "advertise-address=", "advertise-address=cp-", "flag-value"},
+		{"everything allowed", "kube-apiserver", "authorization-mode=Node,RBAC", "authorization-mode=AlwaysAllow", "everything-allowed"},
 		{"not mounted", "kube-apiserver", "client-ca-file=" + dir + "ca.crt", "client-ca-file=/opt/pki/ca.crt", "file-not-mounted"},
 	} {
 		for _, folder := range []string{"manifests/", "systemd/"} {

@@ -21,6 +21,8 @@ var (
 	rulePeer    = row("peer-refused", decode.Broken, "Members refuse each other", `Who calls the member says “x509: certificate is valid for …, not …”. And etcd holds its caller’s address against the names in the caller’s certificate: “tls: "…" does not match any of DNSNames […]”.`, "https://etcd.io/docs/v3.6/op-guide/security/")
 	ruleTokens  = row("tokens-refused", decode.Broken, "Tokens signed with another key", "Every service account token is refused: “invalid signature”. Controllers and pods lose their access.", "https://kubernetes.io/docs/reference/access-authn-authz/service-accounts-admin/")
 	ruleRemoved = row("flag-removed", decode.Broken, "Flag that was removed", "The program exits with “unknown flag”.", pageTools)
+	ruleValue   = row("flag-value", decode.Broken, "Flag with a value that is refused", "The program exits with a line that names the flag or its value.", pageTools)
+	ruleAll     = row("everything-allowed", decode.Warning, "Whoever is known may do everything", "With AlwaysAllow nobody asks RBAC: any certificate of the authority of clients, and any token, is as good as an administrator’s.", "https://kubernetes.io/docs/reference/access-authn-authz/authorization/#authorization-modules")
 	ruleTypo    = row("flag-misspelt", decode.Broken, "Misspelt flag", "The program exits with “unknown flag”, and what was meant is not set.", pageTools)
 	ruleAbsent  = row("flag-absent", decode.Broken, "Flag missing", "Without it a default counts that does not hold here.", pageTools)
 	ruleOpen    = row("callers-not-asked", decode.Warning, "Callers are not asked who they are", "The server takes whoever reaches its port.", "https://etcd.io/docs/v3.6/op-guide/security/")
@@ -33,7 +35,7 @@ var (
 )
 
 // order is that in which findings are told.
-var order = []*health.Row{ruleTwice, rulePod, ruleNoFile, ruleMount, ruleKind, rulePair, ruleHeaders, ruleUser, ruleUsage, ruleRefused, ruleServer, rulePeer, ruleTokens, ruleNames, ruleRemoved, ruleTypo, ruleAbsent, ruleOpen}
+var order = []*health.Row{ruleTwice, rulePod, ruleNoFile, ruleMount, ruleKind, rulePair, ruleHeaders, ruleUser, ruleUsage, ruleRefused, ruleServer, rulePeer, ruleTokens, ruleNames, ruleRemoved, ruleTypo, ruleValue, ruleAbsent, ruleOpen, ruleAll}
 
 func row(name string, level decode.Level, title, why, ref string) *health.Row {
 	return &health.Row{Rule: health.Elsewhere, Name: name, Level: level, Title: title, Why: why, Ref: ref}
