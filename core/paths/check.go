@@ -89,6 +89,10 @@ type judge struct {
 	byRule   map[*health.Row][]health.Finding
 	refusals []refusal
 	each     map[string]*Command // by program: what stands for all of its servers
+	// Of the command at hand: the flags whose files a mount does not bring, by its
+	// path, and those whose files no mount brings.
+	astray map[string][]string
+	unseen []Argument
 }
 
 func (j *judge) yield(ctx context.Context) error {
@@ -128,6 +132,7 @@ func (j *judge) command(c *Command) {
 		}
 		j.report.Rows = append(j.report.Rows, r)
 	}
+	j.volumes(c)
 	j.absent(c)
 	j.frontProxy(c)
 }
@@ -174,9 +179,13 @@ func (j *judge) points(c *Command, f *Flag, a Argument) (state, what string) {
 	name, seen := c.onHost(a.Value)
 	got := j.files.at(c.Host, name)
 	switch {
-	case !seen && len(c.Mounts) > 0:
-		j.found(ruleMount, c, "--"+f.Name+" points to "+a.Value+", and no volume of the pod brings it there", "Mount its folder, or point to one that is mounted.", "")
+	case name == "":
+		return "idle", "Not of the host"
+	case !seen && (len(c.Mounts) > 0 || c.started()):
+		j.unseen = append(j.unseen, a)
 		return "broken", "No volume brings it into the pod"
+	case got == nil && j.brought(c, f, a.Value, name):
+		return "broken", "Its volume brings another folder"
 	case got == nil && j.files.known(c.Host, name) && (f.Kind != Key || j.keysOf(c.Host)):
 		j.found(ruleNoFile, c, "--"+f.Name+" points to "+name+", which is not there", "Put it there, or point to where it is.", "ls -l "+health.Shell(name))
 		return "broken", "Not there"
@@ -189,6 +198,11 @@ func (j *judge) points(c *Command, f *Flag, a Argument) (state, what string) {
 	if wrong := got.isNot(f.Kind); wrong != "" {
 		j.found(ruleKind, c, "--"+f.Name+" points to "+name+", which "+wrong+"; "+f.Kind.String()+" is expected", "Point to the right file.", "")
 		return "broken", upper(wrong)
+	}
+	if f.Alone && len(got.certs) > 1 {
+		j.found(ruleKind, c, "--"+f.Name+" points to "+name+", which holds "+itoa(len(got.certs))+" certificates: “expected 1 certificate, found "+itoa(len(got.certs))+"”",
+			"Point to a file that holds nothing but the authority of --"+f.Pair+".", "")
+		return "broken", "Holds " + itoa(len(got.certs)) + " certificates: one is taken"
 	}
 	if f.Kind == Certificate || f.Kind == Authority && f.Pair != "" {
 		if wrong := j.pair(c, f, got, name); wrong != "" {

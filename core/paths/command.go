@@ -31,9 +31,11 @@ type Command struct {
 	Version   kube.Version // of its image, the zero value where it is not said
 	Kubeadm   bool         // kubeadm wrote the manifest
 	Arguments []Argument
-	// Mounts are what a container sees of its host, by its own paths; nil for a
-	// program of the host itself.
+	// Mounts are what a container sees of its host, by its own paths, "" for what
+	// comes from elsewhere, as of a Secret; nil for a program of the host itself.
 	Mounts map[string]string
+	// NoVolumes are the volumes that a container mounts and its pod has not.
+	NoVolumes []string
 }
 
 // Flag is the value of a flag, the last where it stands twice.
@@ -63,23 +65,31 @@ func (c *Command) list(name string) []string {
 	return strings.Split(v, ",")
 }
 
-// onHost gives the path on the host of a path that the program sees; seen tells
-// that it sees it at all.
+// onHost gives the path on the host of a path that the program sees, "" for what
+// is not the host's; seen tells that it sees it at all.
 func (c *Command) onHost(name string) (p string, seen bool) {
 	if c.Mounts == nil || !strings.HasPrefix(name, "/") {
 		return path.Clean(name), true
 	}
 	name = path.Clean(name)
-	best := ""
+	best := c.mountOf(name)
+	switch {
+	case best == "":
+		return name, false
+	case c.Mounts[best] == "":
+		return "", true
+	}
+	return path.Join(c.Mounts[best], strings.TrimPrefix(name, best)), true
+}
+
+// mountOf is the mount that a path of a container lies in, "" for none.
+func (c *Command) mountOf(name string) (best string) {
 	for mount := range c.Mounts {
 		if (name == mount || strings.HasPrefix(name, strings.TrimSuffix(mount, "/")+"/")) && len(mount) > len(best) {
 			best = mount
 		}
 	}
-	if best == "" {
-		return name, false
-	}
-	return path.Join(c.Mounts[best], strings.TrimPrefix(name, best)), true
+	return best
 }
 
 // word is one word of a command line and its line.

@@ -121,8 +121,12 @@ func (s *files) access(at place, k kube.Kubeconfig) *access {
 	if err != nil {
 		return &access{}
 	}
-	server, _, _ := strings.Cut(strings.TrimPrefix(cluster.Cluster.Server, "https://"), "/")
+	server, _ := strings.CutPrefix(cluster.Cluster.Server, "https://")
+	server, _, _ = strings.Cut(server, "/")
 	a := &access{server: hostOf(server)}
+	if !strings.HasPrefix(cluster.Cluster.Server, "https://") {
+		a.server = "" // package health tells it; there is no name to look for
+	}
 	if cluster.Cluster.ServerName != "" {
 		a.server = cluster.Cluster.ServerName
 	}

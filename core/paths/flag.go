@@ -33,6 +33,7 @@ type Flag struct {
 	// With is a flag that makes this one needed, "" for always; Unless one that stands in its place.
 	With    string
 	Unless  string
+	Alone   bool   // of certificates: a file with more than one is refused
 	Form    form   // of a value: what has to be in it; nil where all is taken
 	Removed int    // the minor of Kubernetes that has it no more, 0 for none
 	Instead string // what to do where it is removed
@@ -95,7 +96,7 @@ var flags = []Flag{
 	{Program: Manager, Name: "requestheader-client-ca-file", Kind: Authority, Profile: kube.FrontProxyCA},
 	{Program: Manager, Name: "root-ca-file", Kind: Authority, Profile: kube.ClusterCA, Need: "pods get no ca.crt with their token, and refuse the apiserver"},
 	{Program: Manager, Name: "service-account-private-key-file", Kind: Key, Profile: "sa", Need: "no token Secret is filled"},
-	{Program: Manager, Name: "cluster-signing-cert-file", Kind: Authority, Profile: kube.ClusterCA, Pair: "cluster-signing-key-file"},
+	{Program: Manager, Name: "cluster-signing-cert-file", Kind: Authority, Alone: true, Profile: kube.ClusterCA, Pair: "cluster-signing-key-file"},
 	{Program: Manager, Name: "cluster-signing-key-file", Kind: Key, Profile: kube.ClusterCA, Pair: "cluster-signing-cert-file"},
 	{Program: Manager, Name: "tls-cert-file", Kind: Certificate, Pair: "tls-private-key-file"},
 	{Program: Manager, Name: "tls-private-key-file", Kind: Key, Pair: "tls-cert-file"},

@@ -50,6 +50,7 @@ type container struct {
 	VolumeMounts []struct {
 		Name      string `yaml:"name"`
 		MountPath string `yaml:"mountPath"`
+		SubPath   string `yaml:"subPath"`
 	} `yaml:"volumeMounts"`
 }
 
@@ -118,11 +119,19 @@ func (o *object) command(in container) (Command, bool) {
 	}
 	c.Mounts = map[string]string{}
 	for _, m := range in.VolumeMounts {
+		from, there := "", false
 		for _, v := range o.Spec.Volumes {
-			if v.Name == m.Name && v.HostPath.Path != "" {
-				c.Mounts[path.Clean(m.MountPath)] = path.Clean(v.HostPath.Path)
+			if v.Name == m.Name {
+				there = true
+				if v.HostPath.Path != "" {
+					from = path.Join(v.HostPath.Path, m.SubPath)
+				}
 			}
 		}
+		if !there {
+			c.NoVolumes = append(c.NoVolumes, m.Name)
+		}
+		c.Mounts[path.Clean(m.MountPath)] = from
 	}
 	return c, true
 }
