@@ -78,6 +78,7 @@ func (j *judge) links(ctx context.Context) error {
 		j.tokens(&all[i], servers[APIServer])
 		j.handed(&all[i], servers[APIServer])
 		j.plain(&all[i], servers[Etcd])
+		j.sameCallers(&all[i], servers[APIServer])
 		if err := j.yield(ctx); err != nil {
 			return err
 		}

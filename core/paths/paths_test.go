@@ -112,6 +112,8 @@ func TestEachMistakeIsFound(t *testing.T) {
 		{"other token key", "kube-apiserver", "service-account-key-file=" + dir + "sa.pub", "service-account-key-file=" + dir + "apiserver.crt", "tokens-refused"},
 		{"address by name", "kube-apiserver", "advertise-address=", "advertise-address=cp-", "flag-value"},
 		{"everything allowed", "kube-apiserver", "authorization-mode=Node,RBAC", "authorization-mode=AlwaysAllow", "everything-allowed"},
+		{"manager's callers", "kube-controller-manager", "--client-ca-file=" + dir + "ca.crt", "--client-ca-file=" + dir + "front-proxy-ca.crt", "callers-of-another-authority"},
+		{"manager's front proxy", "kube-controller-manager", "--requestheader-client-ca-file=" + dir + "front-proxy-ca.crt", "--requestheader-client-ca-file=" + dir + "ca.crt", "callers-of-another-authority"},
 		{"not mounted", "kube-apiserver", "client-ca-file=" + dir + "ca.crt", "client-ca-file=/opt/pki/ca.crt", "file-not-mounted"},
 	} {
 		for _, folder := range []string{"manifests/", "systemd/"} {

@@ -22,6 +22,7 @@ var (
 	ruleTokens  = row("tokens-refused", decode.Broken, "Tokens signed with another key", "Every service account token is refused: “invalid signature”. Controllers and pods lose their access.", "https://kubernetes.io/docs/reference/access-authn-authz/service-accounts-admin/")
 	ruleRemoved = row("flag-removed", decode.Broken, "Flag that was removed", "The program exits with “unknown flag”.", pageTools)
 	ruleValue   = row("flag-value", decode.Broken, "Flag with a value that is refused", "The program exits with a line that names the flag or its value.", pageTools)
+	ruleCallers = row("callers-of-another-authority", decode.Warning, "Callers known by another authority", "Who calls this program with a certificate of the right authority gets 401 Unauthorized, and who has one of the other is believed.", pagePKI)
 	ruleAll     = row("everything-allowed", decode.Warning, "Whoever is known may do everything", "With AlwaysAllow nobody asks RBAC: any certificate of the authority of clients, and any token, is as good as an administrator’s.", "https://kubernetes.io/docs/reference/access-authn-authz/authorization/#authorization-modules")
 	ruleTypo    = row("flag-misspelt", decode.Broken, "Misspelt flag", "The program exits with “unknown flag”, and what was meant is not set.", pageTools)
 	ruleAbsent  = row("flag-absent", decode.Broken, "Flag missing", "Without it a default counts that does not hold here.", pageTools)
@@ -35,7 +36,7 @@ var (
 )
 
 // order is that in which findings are told.
-var order = []*health.Row{ruleTwice, rulePod, ruleNoFile, ruleMount, ruleKind, rulePair, ruleHeaders, ruleUser, ruleUsage, ruleRefused, ruleServer, rulePeer, ruleTokens, ruleNames, ruleRemoved, ruleTypo, ruleValue, ruleAbsent, ruleOpen, ruleAll}
+var order = []*health.Row{ruleTwice, rulePod, ruleNoFile, ruleMount, ruleKind, rulePair, ruleHeaders, ruleUser, ruleUsage, ruleRefused, ruleServer, rulePeer, ruleTokens, ruleNames, ruleRemoved, ruleTypo, ruleValue, ruleAbsent, ruleCallers, ruleOpen, ruleAll}
 
 func row(name string, level decode.Level, title, why, ref string) *health.Row {
 	return &health.Row{Rule: health.Elsewhere, Name: name, Level: level, Title: title, Why: why, Ref: ref}
