@@ -41,7 +41,6 @@ type Row struct {
 type Report struct {
 	Rows     []Row
 	Links    []Link           // who calls whom, and whether it can be
-	Missing  []Command        // static pods that a host lacks, by the paths that they should have
 	Findings []health.Finding // the worst first, those of a rule together
 }
 

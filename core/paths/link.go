@@ -79,6 +79,10 @@ func (j *judge) links(ctx context.Context) error {
 		j.handed(&all[i], servers[APIServer])
 		j.plain(&all[i], servers[Etcd])
 		j.sameCallers(&all[i], servers[APIServer])
+		if all[i].Program == APIServer {
+			j.ports(&all[i], all)
+			j.members(&all[i], servers[Etcd])
+		}
 		if err := j.yield(ctx); err != nil {
 			return err
 		}
@@ -94,7 +98,7 @@ func (j *judge) implied() (out []Command) {
 			if p.path != "/etc/kubernetes/"+of[0]+".conf" || j.starts(of[1], p.host) {
 				continue
 			}
-			out = append(out, Command{Program: of[1], Host: p.host, Arguments: []Argument{{"kubeconfig", p.path, 0}}})
+			out = append(out, Command{Program: of[1], Host: p.host, Source: p.path, Arguments: []Argument{{"kubeconfig", p.path, 0}}})
 		}
 	}
 	sort.Slice(out, func(a, b int) bool { return out[a].Host+" "+out[a].Program < out[b].Host+" "+out[b].Program })

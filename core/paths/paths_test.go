@@ -135,7 +135,7 @@ func TestEachMistakeIsFound(t *testing.T) {
 			}
 		}
 	}
-	for _, found := range []string{headersOpen(t), otherUsage(t), startedTwice(t), missingPod(t)} {
+	for _, found := range []string{headersOpen(t), otherUsage(t), startedTwice(t), missingPod(t), otherPort(t)} {
 		red[found] = true
 	}
 	for _, rule := range paths.Rules() {

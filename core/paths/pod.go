@@ -80,7 +80,6 @@ func (j *judge) lacks(host string, p *staticPod) {
 	case p.phase == "":
 		fix, command = "Put it back from your backup.", ""
 	}
-	j.report.Missing = append(j.report.Missing, *c)
 	j.found(rulePod, c, what, fix, command)
 }
 

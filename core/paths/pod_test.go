@@ -11,6 +11,7 @@ import (
 	"kubepki/core/health"
 	"kubepki/core/kube"
 	"kubepki/core/kube/kubetest"
+	"kubepki/core/kubeconfig"
 	"kubepki/core/paths"
 )
 
@@ -98,9 +99,9 @@ func TestStaticPodsThatAreMissing(t *testing.T) {
 func TestNoStaticPodIsMissedAmongSomeTexts(t *testing.T) {
 	r := kubetest.Made(t, func(d *kube.Draft) { d.Workers = "" })
 	commands, _ := paths.Read(renamed(started(t, r, "manifests/"), pods+"kube-apiserver.yaml", ""))
-	report, err := paths.Check(t.Context(), commands, health.FilesOf(r), paths.Options{Now: now})
+	report, err := paths.Check(t.Context(), commands, health.FilesOf(r), paths.Options{Now: now, Parse: kubeconfig.Parse})
 	require.NoError(t, err)
-	assert.Empty(t, report.Missing)
+	assert.Empty(t, text(report.Findings))
 }
 
 // missingPod is the rule of a static pod that is gone.

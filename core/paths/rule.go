@@ -18,6 +18,7 @@ var (
 	rulePair    = row("flags-of-two-pairs", decode.Broken, "Flags of two pairs", "The program exits with “tls: private key does not match public key”.", pageTools)
 	ruleRefused = row("caller-refused", decode.Broken, "Server refuses its caller", "What the caller shows and what the server’s flag trusts do not fit: 401 Unauthorized, or from etcd “remote error: tls: bad certificate”.", pagePKI)
 	ruleServer  = row("server-refused", decode.Broken, "Caller refuses its server", "What the server shows and what the caller trusts or calls do not fit: “x509: certificate signed by unknown authority” or “certificate is valid for …, not …”.", pagePKI)
+	rulePort    = row("port-not-served", decode.Broken, "Called at another port", "Nobody answers there: “connect: connection refused”.", "https://kubernetes.io/docs/reference/networking/ports-and-protocols/")
 	rulePeer    = row("peer-refused", decode.Broken, "Members refuse each other", `Who calls the member says “x509: certificate is valid for …, not …”. And etcd holds its caller’s address against the names in the caller’s certificate: “tls: "…" does not match any of DNSNames […]”.`, "https://etcd.io/docs/v3.6/op-guide/security/")
 	ruleTokens  = row("tokens-refused", decode.Broken, "Tokens signed with another key", "Every service account token is refused: “invalid signature”. Controllers and pods lose their access.", "https://kubernetes.io/docs/reference/access-authn-authz/service-accounts-admin/")
 	ruleRemoved = row("flag-removed", decode.Broken, "Flag that was removed", "The program exits with “unknown flag”.", pageTools)
@@ -36,7 +37,7 @@ var (
 )
 
 // order is that in which findings are told.
-var order = []*health.Row{ruleTwice, rulePod, ruleNoFile, ruleMount, ruleKind, rulePair, ruleHeaders, ruleUser, ruleUsage, ruleRefused, ruleServer, rulePeer, ruleTokens, ruleNames, ruleRemoved, ruleTypo, ruleValue, ruleAbsent, ruleCallers, ruleOpen, ruleAll}
+var order = []*health.Row{ruleTwice, rulePod, ruleNoFile, ruleMount, ruleKind, rulePair, ruleHeaders, ruleUser, ruleUsage, ruleRefused, ruleServer, rulePort, rulePeer, ruleTokens, ruleNames, ruleRemoved, ruleTypo, ruleValue, ruleAbsent, ruleCallers, ruleOpen, ruleAll}
 
 func row(name string, level decode.Level, title, why, ref string) *health.Row {
 	return &health.Row{Rule: health.Elsewhere, Name: name, Level: level, Title: title, Why: why, Ref: ref}

@@ -1,7 +1,7 @@
 package sheet
 
 import (
-	"slices"
+	"strings"
 
 	"kubepki/core/health"
 	"kubepki/core/paths"
@@ -11,8 +11,9 @@ import (
 // set.
 const Program = "program"
 
-// programs makes a row of each program whose start is known, or known to be
-// missing, by what is found in its flags. Its item has a blank, as no plan's has.
+// programs makes a row of each program whose start is known, by what is found in
+// its flags, and of what else is found there: a static pod that is missing, a
+// caller that is known by its kubeconfig alone. Its item has a blank, as no plan's has.
 func programs(commands []paths.Command, flags *paths.Report) []Row {
 	findings := map[string][]int{}
 	for i := range flags.Findings {
@@ -21,17 +22,23 @@ func programs(commands []paths.Command, flags *paths.Report) []Row {
 	}
 	var out []Row
 	seen := map[string]bool{}
-	all := slices.Concat(commands, flags.Missing)
-	for i := range all {
-		c := &all[i]
-		item := c.Item()
+	add := func(item, program, host, path string) {
 		if seen[item] {
-			continue
+			return
 		}
 		seen[item] = true
-		r := Row{Item: Program + " " + item, Component: c.Program, Type: Program, Host: c.Host, Path: c.Source}
+		r := Row{Item: Program + " " + item, Component: program, Type: Program, Host: host, Path: path}
 		r.judge(flags.Findings, findings[item])
 		out = append(out, r)
+	}
+	for i := range commands {
+		c := &commands[i]
+		add(c.Item(), c.Program, c.Host, c.Source)
+	}
+	for i := range flags.Findings {
+		f := &flags.Findings[i]
+		program, _, _ := strings.Cut(f.Item, "/")
+		add(f.Item, program, f.Host, f.Path)
 	}
 	return out
 }
