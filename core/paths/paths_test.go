@@ -231,6 +231,26 @@ func TestEachServerBehindANameHasIt(t *testing.T) {
 	}
 }
 
+// With two servers the name of all is on one certificate alone where the other lacks
+// it: it is told where the administrators of both hosts call by it.
+func TestOneOfTwoServersLacksTheNameOfBoth(t *testing.T) {
+	r := kubetest.Made(t, func(d *kube.Draft) {
+		d.ControlPlanes, d.Endpoint = "cp-1 10.0.0.10\ncp-2 10.0.0.20", "api.lab.example:8443"
+	})
+	documents, files := started(t, r, "manifests/"), health.FilesOf(r)
+	for i := range files {
+		if files[i].Host == "cp-2" && files[i].Path == "/etc/kubernetes/pki/apiserver.crt" {
+			files[i] = health.File{Host: "cp-2", Path: files[i].Path, Bytes: without(t, r, "cp-2", "DNS:api.lab.example")}
+		}
+	}
+	assert.Equal(t, "server-refused", only(t, judged(t, documents, files), "refuse kube-apiserver on cp-2: its certificate is not for api.lab.example, by which all are called"))
+
+	own := calling(t, files, "cp-2", "api.lab.example:8443", "10.0.0.20:6443", "admin")
+	assert.Empty(t, text(judged(t, documents, own).Findings), "it may be another name of cp-1")
+	foreign := changed(documents, "kube-apiserver", "kubeadm.kubernetes.io/kube-apiserver", "example.com/kube-apiserver")
+	assert.Empty(t, text(judged(t, foreign, files).Findings), "not kubeadm's")
+}
+
 // without is the certificate of a host's apiserver, signed again without a name.
 func without(t *testing.T, r *kube.Result, host, name string) []byte {
 	t.Helper()
