@@ -2,6 +2,7 @@ package health_test
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"testing"
 
@@ -11,6 +12,7 @@ import (
 	"kubepki/core/fault"
 	"kubepki/core/health"
 	"kubepki/core/kube"
+	"kubepki/core/pki"
 )
 
 // commandsOf are the commands of what a fault is found by, as the paths alone tell.
@@ -82,4 +84,23 @@ func TestAWorkersKubeconfigIsThatOfItsNode(t *testing.T) {
 	found := of(report, "kubelet/backup-of-node")
 	require.NotEmpty(t, found)
 	assert.Equal(t, "kubeadm kubeconfig user --org system:nodes --client-name system:node:worker-7 > kubelet.conf && kubectl --kubeconfig kubelet.conf config set-cluster kubernetes --server=https://api.lab.example:6443", found[0].Command)
+}
+
+// A name that the apiserver should have and lacks is its own fault, and not that of
+// all who call it so; one that nobody expects of it is theirs.
+func TestWhoCallsALackedNameIsNotToBlame(t *testing.T) {
+	r := made(t, nil)
+	f, ok := fault.ByID("missing-san")
+	require.True(t, ok)
+	files, err := f.Break(context.Background(), health.FilesOf(r), now)
+	require.NoError(t, err)
+	for address, want := range map[string][]health.Rule{
+		"10.0.0.10": {health.RuleMissingSAN},
+		"10.0.0.77": {health.RuleMissingSAN, health.RuleConfigServer},
+	} {
+		clues := health.Clues{Names: map[string]pki.SANs{"cp-1/apiserver": {{Kind: pki.IP, Value: address}}}}
+		report, err := health.Check(t.Context(), health.GuessFrom(files, clues), files, health.Options{Now: now})
+		require.NoError(t, err)
+		assert.Equal(t, want, slices.Compact(rulesOf(report.Findings)), address)
+	}
 }

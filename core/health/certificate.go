@@ -70,7 +70,13 @@ func (j *judge) authority() {
 	}
 }
 
-// says notes what a rule finds in the certificate.
-func (j *judge) says(id Rule, what string) { j.found(id, j.from[kube.CertificateFile], what) }
+// says notes what a rule finds in the certificate, and where that lies if its
+// kubeconfig does not embed it.
+func (j *judge) says(id Rule, what string) {
+	if j.config != nil && j.config.file != "" {
+		what += " (in " + j.config.file + ")"
+	}
+	j.found(id, j.from[kube.CertificateFile], what)
+}
 
 func date(t time.Time) string { return t.UTC().Format("2 Jan 2006 15:04 UTC") }

@@ -189,6 +189,9 @@ func (j *judge) meet(from, to *Command, e *Edge, shown *file) (state, what strin
 		}
 	}
 	knows, serves := j.file(to, e.Knows), j.file(to, e.Serves)
+	if to.Program == Kubelet && serves == nil {
+		serves = j.ownPair(to)
+	}
 	tried := false
 	if knows != nil && len(client) > 0 && len(knows.certs) > 0 {
 		tried = true

@@ -144,7 +144,11 @@ func refused(chain, roots []*x509.Certificate, usage x509.ExtKeyUsage, now time.
 	if namesake != nil {
 		return notBy(at, namesake)
 	}
-	return reason{what: "it was signed by " + quoted(name(leaf, true)) + ", and " + quoted(name(roots[0], false)) + " is trusted"}
+	by, trusted := quoted(name(leaf, true)), quoted(name(roots[0], false))
+	if by == trusted { // the same letters in another string type, or more of a name: Go compares bytes
+		return reason{what: "it was signed by another " + by + " than the one that is trusted, made by other means"}
+	}
+	return reason{what: "it was signed by " + by + ", and " + trusted + " is trusted"}
 }
 
 // allows tells whether a leaf may be used so: one without extended key usages may

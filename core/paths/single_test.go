@@ -10,6 +10,7 @@ import (
 
 	"kubepki/core/health"
 	"kubepki/core/kube/kubetest"
+	"kubepki/core/pki"
 )
 
 // kube-controller-manager v1.34.4 exits where the authority that it signs with is
@@ -47,4 +48,18 @@ func TestKubeconfigsWithoutTLSNameNobody(t *testing.T) {
 	require.NoError(t, err)
 	files[i] = health.File{Host: files[i].Host, Path: files[i].Path, Bytes: []byte(strings.Replace(string(data), "https://", "http://", 1))}
 	assert.Empty(t, text(judged(t, started(t, r, "manifests/"), files).Findings))
+}
+
+// An authority of the same common name is told as another one: that “etcd-ca” signed
+// and “etcd-ca” is trusted says nothing.
+func TestNamesakesAreToldApart(t *testing.T) {
+	r := kubetest.Made(t, nil)
+	key, err := pki.Native{}.Make(t.Context(), pki.ECDSAP256)
+	require.NoError(t, err)
+	other := pki.Name{{Type: pki.OIDOrganization, Value: "lab"}, {Type: pki.OIDCommonName, Value: "etcd-ca"}}
+	namesake, err := pki.NewAuthority(t.Context(), key, pki.RootTemplate(other, now, 365*kubetest.Day))
+	require.NoError(t, err)
+	files := append(health.FilesOf(r), health.File{Host: "cp-1", Path: "/etc/kubernetes/pki/etcd/other.crt", Bytes: pki.CertificatePEM(namesake.Cert)})
+	report := judged(t, changed(started(t, r, "manifests/"), "kube-apiserver", "etcd-cafile=/etc/kubernetes/pki/etcd/ca.crt", "etcd-cafile=/etc/kubernetes/pki/etcd/other.crt"), files)
+	assert.Equal(t, "server-refused", only(t, report, "it was signed by another “etcd-ca” than the one that is trusted, made by other means"))
 }
