@@ -115,7 +115,7 @@ func (j *judge) command(c *Command) {
 			r.State, r.What = "broken", "There is no such flag: did you mean --"+near+"?"
 			j.found(ruleTypo, c, "--"+a.Name+": did you mean --"+near+"?", "Write --"+near+".", replaced(c, "--"+a.Name, "--"+near))
 		case f.Removed > 0:
-			if c.Version.Minor > 0 && c.Version.Minor < f.Removed {
+			if c.minor > 0 && c.minor < f.Removed {
 				continue
 			}
 			r.State, r.What = "broken", "It was removed in v1."+itoa(f.Removed)

@@ -29,6 +29,7 @@ type Command struct {
 	Source    string       // path of the document
 	Line      int          // where the program stands
 	Version   kube.Version // of its image, the zero value where it is not said
+	minor     int          // of its image too, of versions that package kube does not know as well; 0 where it is not said
 	Kubeadm   bool         // kubeadm wrote the manifest
 	Arguments []Argument
 	// Mounts are what a container sees of its host, by its own paths, "" for what

@@ -77,3 +77,24 @@ func TestFlagsInPlaceOfOthers(t *testing.T) {
 	assert.Equal(t, []string{"service-account-key-file", "service-account-signing-key-file", "authorization-mode"}, report(""))
 	assert.Empty(t, report(" --authorization-config=/a/authz.yaml --service-account-signing-endpoint=/run/signer.sock"))
 }
+
+// A flag is removed where the image of its program says so: older ones had it, in
+// versions that nobody plans clusters of any more too.
+func TestRemovedFlagsOfOlderPrograms(t *testing.T) {
+	for image, removed := range map[string]bool{
+		"registry.k8s.io/kube-apiserver:v1.20.15":            false,
+		"k8s.gcr.io/kube-apiserver:v1.23.17@sha256:0123":     false,
+		"rancher/hyperkube:v1.22.17-rancher1":                false,
+		"registry.k8s.io/kube-apiserver:v1.24.0":             true,
+		"registry.k8s.io/kube-apiserver:v1.34.4":             true,
+		"registry.k8s.io/kube-apiserver:latest":              true,
+		"localhost:5000/kube-apiserver":                      true,
+		"registry.k8s.io/kube-apiserver:v1.x.1":              true,
+		"registry.k8s.io/kube-apiserver:v3.20.1":             true,
+		"registry.k8s.io/kube-apiserver:v1.30.1-eks-a.1":     true,
+		"registry.example:5000/x/kube-apiserver:v1.21.3_v.1": false,
+	} {
+		found := alone(t, "kind: Pod\nspec:\n  containers:\n  - image: "+image+"\n    command: [kube-apiserver, --insecure-port=0]\n")
+		assert.Equal(t, removed, len(found) == 1, "%s: %v", image, found)
+	}
+}

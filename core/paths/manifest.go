@@ -110,9 +110,8 @@ func (o *object) command(in container) (Command, bool) {
 	if !ok {
 		return c, false
 	}
-	c.Version = versionOf(in.Image)
-	if c.Program == Etcd {
-		c.Version.Minor, c.Version.Patch = 0, 0
+	if c.Program != Etcd {
+		c.Version, c.minor = versionOf(in.Image)
 	}
 	for name := range o.Metadata.Annotations {
 		c.Kubeadm = c.Kubeadm || strings.HasPrefix(name, "kubeadm.kubernetes.io/")

@@ -1,6 +1,7 @@
 package paths
 
 import (
+	"strconv"
 	"strings"
 
 	"kubepki/core/kube"
@@ -149,15 +150,24 @@ func wordsOf(text string, line int) (out []word) {
 }
 
 // versionOf reads the version in an image's tag: "registry.k8s.io/kube-apiserver:v1.34.4".
-func versionOf(image string) kube.Version {
+// Of one that package kube does not know the minor alone is told.
+func versionOf(image string) (v kube.Version, minor int) {
+	image, _, _ = strings.Cut(image, "@")
 	at := strings.LastIndexByte(image, ':')
 	if at < 0 {
-		return kube.Version{}
+		return v, 0
 	}
-	tag, _, _ := strings.Cut(image[at+1:], "@")
-	v, _, err := kube.ParseVersion(tag)
-	if err != nil || strings.Count(tag, ".") != 2 {
-		return kube.Version{}
+	tag := image[at+1:]
+	numbers := strings.Split(strings.TrimPrefix(tag, "v"), ".")
+	if len(numbers) < 3 || numbers[0] != "1" {
+		return v, 0
 	}
-	return v
+	minor, err := strconv.Atoi(numbers[1])
+	if err != nil || minor < 0 {
+		return v, 0
+	}
+	if v, _, err = kube.ParseVersion(tag); err != nil || len(numbers) != 3 {
+		return kube.Version{}, minor
+	}
+	return v, minor
 }
