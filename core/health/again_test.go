@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -102,5 +103,25 @@ func TestWhoCallsALackedNameIsNotToBlame(t *testing.T) {
 		report, err := health.Check(t.Context(), health.GuessFrom(files, clues), files, health.Options{Now: now})
 		require.NoError(t, err)
 		assert.Equal(t, want, slices.Compact(rulesOf(report.Findings)), address)
+	}
+}
+
+// A leaf that was made with its authority, for as many days, ends moments after it:
+// that is no plan to outlive it.
+func TestLeavesThatWereMadeWithTheirAuthority(t *testing.T) {
+	r := made(t, nil)
+	ca, err := r.Authority(kube.EtcdCA)
+	require.NoError(t, err)
+	m, ok := r.Find("etcd-server/cp-1")
+	require.True(t, ok)
+	for late, want := range map[time.Duration][]health.Rule{time.Minute: nil, 25 * time.Hour: {health.RuleOutlivesCA}} {
+		template := kube.LeafTemplate(m.Item, m.Cert().NotBefore, ca.Cert)
+		template.NotAfter = ca.Cert.NotAfter.Add(late)
+		cert, err := ca.IssueAnyway(t.Context(), template, m.Key.Public())
+		require.NoError(t, err)
+		files := health.FilesOf(r)
+		at := slices.IndexFunc(files, func(f health.File) bool { return f.Path == "/etc/kubernetes/pki/etcd/server.crt" })
+		files[at] = health.File{Host: files[at].Host, Path: files[at].Path, Bytes: pki.CertificatePEM(cert)}
+		assert.Equal(t, want, rulesOf(guessed(t, files).Findings), late)
 	}
 }

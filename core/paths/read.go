@@ -20,8 +20,8 @@ type Fault struct {
 }
 
 // Read finds the command lines in documents, in their order: of static pods, of
-// systemd units, of kubelet's configurations, and as they are typed or as ps
-// shows them. Texts in which there is none are passed over.
+// systemd units and etcd's variables, of kubelet's configurations, and as they are
+// typed or as ps shows them. Texts in which there is none are passed over.
 func Read(documents []Document) (commands []Command, faults []Fault) {
 	for _, d := range documents {
 		if len(d.Text) > maxText {
@@ -53,8 +53,35 @@ func read(d Document) ([]Command, error) {
 		return unit(text), nil
 	case strings.Contains(text, "kind:") || strings.Contains(text, `"kind"`):
 		return manifest(text)
+	case strings.HasPrefix(text, etcdPrefix) || strings.Contains(text, "\n"+etcdPrefix):
+		return environment(text), nil
 	}
 	return typed(text), nil
+}
+
+// etcdPrefix begins the variables that etcd takes for its flags.
+const etcdPrefix = "ETCD_"
+
+// environment reads the variables that etcd is started with, as Kubespray has them in
+// /etc/etcd.env: ETCD_CERT_FILE is --cert-file
+// (https://etcd.io/docs/v3.6/op-guide/configuration/). Without one that is known the
+// text is of something else.
+func environment(text string) []Command {
+	c, known := Command{Program: Etcd, Line: 1}, false
+	for i, l := range strings.Split(text, "\n") {
+		name, value, ok := strings.Cut(strings.TrimSpace(l), "=")
+		name, is := strings.CutPrefix(name, etcdPrefix)
+		if ok && is && len(c.Arguments) < maxArguments {
+			name = strings.ReplaceAll(strings.ToLower(name), "_", "-")
+			c.Arguments = append(c.Arguments, Argument{name, strings.Trim(value, `"'`), i + 1})
+			_, row := flagOf(Etcd, name)
+			known = known || row
+		}
+	}
+	if !known {
+		return nil
+	}
+	return []Command{c}
 }
 
 // typed reads command lines as people type them, with a backslash where a line
