@@ -109,3 +109,24 @@ func missingPod(t *testing.T) string {
 	r := kubetest.Made(t, nil)
 	return only(t, judged(t, renamed(started(t, r, "manifests/"), pods+"kube-apiserver.yaml", ""), health.FilesOf(r)), "kube-apiserver.yaml is not in")
 }
+
+// A control plane whose apiserver is not started still has its certificate, and who
+// calls it there calls no stranger. A pair of another host is blamed on its own host.
+func TestEachServerIsCalledByItsOwnAddress(t *testing.T) {
+	r := kubetest.Made(t, shapes["many"])
+	files, all := health.FilesOf(r), started(t, r, "manifests/")
+	gone := slices.DeleteFunc(slices.Clone(all), func(d paths.Document) bool {
+		return d.Host == "cp-2" && strings.HasSuffix(d.Path, "/kube-apiserver.yaml")
+	})
+	only(t, judged(t, gone, files), "kube-apiserver.yaml is not in")
+
+	for i, f := range files {
+		if f.Host == "cp-2" && strings.HasPrefix(f.Path, "/etc/kubernetes/pki/apiserver.") {
+			files[i] = files[slices.IndexFunc(files, func(o health.File) bool { return o.Host == "cp-1" && o.Path == f.Path })]
+			files[i].Host = "cp-2"
+		}
+	}
+	report := judged(t, all, files)
+	assert.Equal(t, "server-refused", only(t, report, "refuse kube-apiserver on cp-2: no certificate of it is for 10.0.0.20"))
+	assert.Equal(t, "cp-2", report.Findings[0].Host)
+}

@@ -45,7 +45,7 @@ func (m *maker) judge(ctx context.Context, commands []paths.Command, texts []pat
 
 // judgeAll judges each cluster of the set by itself.
 func (m *maker) judgeAll(ctx context.Context, commands []paths.Command, texts []paths.Document, nodes map[string]string) (out judged, err error) {
-	clusters := m.clusters(nodes)
+	clusters := m.clusters(nodes, commands)
 	if len(clusters) < 2 {
 		return m.judge(ctx, commands, texts, nodes)
 	}
@@ -132,19 +132,23 @@ func (m *maker) common(a, b, path string) (same, known bool) {
 // clusters are the hosts of each cluster, where there are several: control planes
 // whose authority signed what they serve with, and that have nothing in common with
 // those of another. A host with one file of another cluster is a fault, and a control
-// plane that others call by the name of all should be one of them: both stay together.
-func (m *maker) clusters(nodes map[string]string) (out [][]string) {
+// plane that others call by the name of all, or whose etcd is a member beside theirs,
+// should be one of them: both stay together.
+func (m *maker) clusters(nodes map[string]string, commands []paths.Command) (out [][]string) {
+	apart := func(a, b string) bool {
+		return m.apart(a, b, nodes) && !members(a, b, commands) && !members(b, a, commands)
+	}
 	for _, host := range m.hosts {
 		if !m.whole(host) {
 			continue
 		}
-		at := slices.IndexFunc(out, func(hosts []string) bool { return !m.apart(host, hosts[0], nodes) })
+		at := slices.IndexFunc(out, func(hosts []string) bool { return !apart(host, hosts[0]) })
 		if at < 0 {
 			out = append(out, []string{host})
 			continue
 		}
 		for _, other := range out[at] {
-			if m.apart(host, other, nodes) {
+			if apart(host, other) {
 				return nil // it is like one, and not like another: that is to be told
 			}
 		}
@@ -182,6 +186,28 @@ func (m *maker) apart(a, b string, nodes map[string]string) bool {
 	mine, theirs := m.servers(a), m.servers(b)
 	called := slices.ContainsFunc(mine, func(s string) bool { return slices.Contains(theirs, s) })
 	return !called || nodes[a] != "" && nodes[a] == nodes[b]
+}
+
+// members tells whether the etcd of one host was started to be a member beside that
+// of another.
+func members(a, b string, commands []paths.Command) bool {
+	flag := func(host, name string) (out []string) {
+		for i := range commands {
+			if c := &commands[i]; c.Host == host && c.Program == paths.Etcd {
+				v, _ := c.Flag(name)
+				out = append(out, strings.Split(v, ",")...)
+			}
+		}
+		return out
+	}
+	own := flag(a, "initial-advertise-peer-urls")
+	for _, entry := range flag(a, "initial-cluster") {
+		_, url, _ := strings.Cut(entry, "=")
+		if url != "" && !slices.Contains(own, url) && slices.Contains(flag(b, "initial-advertise-peer-urls"), url) {
+			return true
+		}
+	}
+	return false
 }
 
 // servers are what the kubeconfigs of a host call.

@@ -1,6 +1,7 @@
 package sheet_test
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 	"testing"
@@ -84,7 +85,21 @@ func TestOneClusterIsNotTakenApart(t *testing.T) {
 			authority[i] = anew[slices.IndexFunc(anew, func(o health.File) bool { return o.Path == f.Path })]
 		}
 	}
-	first, _ := hostsOf(t, r, "x", "cp-1")
+	first, starting := hostsOf(t, r, "x", "cp-1")
+	_, second := hostsOf(t, r, "x", "cp-2")
+	elsewhere := slices.Clone(anew)
+	for i, f := range elsewhere { // called by another address, and a member all the same
+		if strings.HasSuffix(f.Path, ".conf") {
+			data, err := f.Data()
+			require.NoError(t, err)
+			for _, own := range []string{"https://api.lab.example:6443", "https://10.0.0.20:6443"} {
+				data = bytes.ReplaceAll(data, []byte(own), []byte("https://10.0.0.29:6443"))
+			}
+			elsewhere[i] = health.File{Path: f.Path, Mode: f.Mode, Bytes: data}
+		}
+	}
+	assert.Len(t, sheetOf(t, append(slices.Clone(first), elsewhere...), nil, now).Clusters, 2, "nothing tells that they are members")
+	assert.Empty(t, sheetOf(t, append(slices.Clone(first), elsewhere...), append(starting, second...), now).Clusters, "members")
 	for name, set := range map[string][]health.File{"one authority of another": authority, "made anew": append(first, anew...)} {
 		s := sheetOf(t, set, nil, now)
 		assert.Empty(t, s.Clusters, name)
