@@ -107,6 +107,9 @@ func (j *judge) command(c *Command) {
 		f, known := flagOf(c.Program, a.Name)
 		r := Row{Command: c, Flag: a.Name, Value: a.Value, Line: a.Line, State: "valid"}
 		switch {
+		case known && a.short && c.Program != Etcd:
+			r.State, r.What = "broken", "It needs two dashes"
+			j.found(ruleTypo, c, "-"+a.Name+" has one dash: “unknown shorthand flag”", "Write --"+a.Name+".", replaced(c, " -"+a.Name, " --"+a.Name))
 		case !known:
 			near := nearest(c.Program, a.Name)
 			if near == "" {

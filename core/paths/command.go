@@ -20,6 +20,7 @@ type Argument struct {
 	Name  string // without dashes
 	Value string // "true" for one without
 	Line  int    // of its document
+	short bool   // it stands behind one dash
 }
 
 // Command is a program and its flags.
@@ -128,7 +129,8 @@ func (c *Command) take(words []word) (rest []word) {
 			}
 			continue
 		}
-		name, value, whole := strings.Cut(strings.TrimPrefix(name, "-"), "=")
+		name, long := strings.CutPrefix(name, "-")
+		name, value, whole := strings.Cut(name, "=")
 		if !whole {
 			value = "true"
 			if i+1 < len(words) && !strings.HasPrefix(words[i+1].text, "-") && !isSwitch(name) && !isProgram(path.Base(words[i+1].text)) {
@@ -140,7 +142,7 @@ func (c *Command) take(words []word) (rest []word) {
 			name = strings.ReplaceAll(name, "_", "-")
 		}
 		if len(c.Arguments) < maxArguments {
-			c.Arguments = append(c.Arguments, Argument{name, strings.Trim(value, `"'`), w.line})
+			c.Arguments = append(c.Arguments, Argument{name, strings.Trim(value, `"'`), w.line, !long})
 		}
 	}
 	return nil

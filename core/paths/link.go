@@ -99,7 +99,7 @@ func (j *judge) implied() (out []Command) {
 			if p.path != "/etc/kubernetes/"+of[0]+".conf" || j.starts(of[1], p.host) {
 				continue
 			}
-			out = append(out, Command{Program: of[1], Host: p.host, Source: p.path, Arguments: []Argument{{"kubeconfig", p.path, 0}}})
+			out = append(out, Command{Program: of[1], Host: p.host, Source: p.path, Arguments: []Argument{{Name: "kubeconfig", Value: p.path}}})
 		}
 	}
 	sort.Slice(out, func(a, b int) bool { return out[a].Host+" "+out[a].Program < out[b].Host+" "+out[b].Program })

@@ -143,9 +143,9 @@ func (o *object) kubelet(line int) Command {
 		node *yaml.Node
 	}{{"client-ca-file", &o.Authentication.X509.ClientCAFile}, {"tls-cert-file", &o.TLSCertFile}, {"tls-private-key-file", &o.TLSPrivateKeyFile}, {"pod-manifest-path", &o.StaticPodPath}, {"authorization-mode", &o.Authorization.Mode}, {"anonymous-auth", &o.Authentication.Anonymous.Enabled}} {
 		if f.node.Value != "" {
-			c.Arguments = append(c.Arguments, Argument{f.name, f.node.Value, f.node.Line})
+			c.Arguments = append(c.Arguments, Argument{Name: f.name, Value: f.node.Value, Line: f.node.Line})
 		}
 	}
-	c.Arguments = append(c.Arguments, Argument{"config", "", c.Line})
+	c.Arguments = append(c.Arguments, Argument{Name: "config", Line: c.Line})
 	return c
 }

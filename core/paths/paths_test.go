@@ -109,6 +109,8 @@ func TestEachMistakeIsFound(t *testing.T) {
 		{"pods trust another", "kube-controller-manager", "root-ca-file=" + dir + "ca.crt", "root-ca-file=" + dir + "front-proxy-ca.crt", "server-refused"},
 		{"etcd over http", "kube-apiserver", "etcd-servers=https://", "etcd-servers=http://", "server-refused"},
 		{"etcd without TLS", "etcd", "listen-client-urls=https://127.0.0.1:2379,https://", "listen-client-urls=http://127.0.0.1:2379,http://", "callers-not-asked"},
+		{"members without TLS", "etcd", "listen-peer-urls=https", "listen-peer-urls=http", "callers-not-asked"},
+		{"one dash", "kube-apiserver", "--client-ca-file", "-client-ca-file", "flag-misspelt"},
 		{"other token key", "kube-apiserver", "service-account-key-file=" + dir + "sa.pub", "service-account-key-file=" + dir + "apiserver.crt", "tokens-refused"},
 		{"address by name", "kube-apiserver", "advertise-address=", "advertise-address=cp-", "flag-value"},
 		{"everything allowed", "kube-apiserver", "authorization-mode=Node,RBAC", "authorization-mode=AlwaysAllow", "everything-allowed"},

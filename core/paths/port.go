@@ -96,16 +96,17 @@ func (j *judge) mistyped(d dialled, address string) bool {
 // the apiserver calls it.
 func (j *judge) members(s *Command, servers []*Command) {
 	for _, e := range servers {
-		if e.Host != s.Host || !e.Kubeadm || !s.Kubeadm || len(e.list("listen-client-urls")) == 0 {
+		if e.Host != s.Host || !e.Kubeadm || !s.Kubeadm || len(e.list("listen-client-urls")) == 0 || e.only("listen-client-urls", "http://") || s.only("etcd-servers", "http://") {
 			continue
 		}
 		for _, u := range s.list("etcd-servers") {
 			host, port := hostPort(u)
-			if !loopback(host) || e.listensOn(host, port) {
+			scheme, _, _ := strings.Cut(u, "://")
+			if !loopback(host) || e.listensOn(scheme, host, port) {
 				continue
 			}
 			at, fix := s, "Call it where it listens."
-			if e.listensOn("", port) {
+			if e.listensOn(scheme, "", port) {
 				at, fix = e, "Add "+u+" to --listen-client-urls."
 			}
 			listens, _ := e.Flag("listen-client-urls")
@@ -114,12 +115,13 @@ func (j *judge) members(s *Command, servers []*Command) {
 	}
 }
 
-// listensOn tells whether an etcd listens for clients on an address, "" for any, and port.
-func (c *Command) listensOn(address, port string) bool {
+// listensOn tells whether an etcd listens for clients on an address, "" for any, and
+// port, with or without TLS.
+func (c *Command) listensOn(scheme, address, port string) bool {
 	return slices.ContainsFunc(c.list("listen-client-urls"), func(u string) bool {
 		host, p := hostPort(u)
 		a, err := netip.ParseAddr(host)
-		return p == port && (address == "" || host == address || loopback(host) && loopback(address) || err == nil && a.IsUnspecified())
+		return strings.HasPrefix(u, scheme+"://") && p == port && (address == "" || host == address || loopback(host) && loopback(address) || err == nil && a.IsUnspecified())
 	})
 }
 

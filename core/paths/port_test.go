@@ -53,6 +53,8 @@ func TestServersAreCalledAtTheirPorts(t *testing.T) {
 		{"etcd called at its members' port", files, "kube-apiserver", "etcd-servers=https://127.0.0.1:2379", "etcd-servers=https://127.0.0.1:2380", "--etcd-servers of kube-apiserver calls https://127.0.0.1:2380, and etcd", pods + "kube-apiserver.yaml"},
 		{"etcd listens elsewhere", files, "/etcd.yaml", "listen-client-urls=https://127.0.0.1:2379,", "listen-client-urls=", "--etcd-servers of kube-apiserver calls https://127.0.0.1:2379, and etcd", pods + "etcd.yaml"},
 
+		{"etcd without TLS there", files, "/etcd.yaml", "listen-client-urls=https://127.0.0.1:2379,", "listen-client-urls=http://127.0.0.1:2379,", "--etcd-servers of kube-apiserver calls https://127.0.0.1:2379, and etcd on the same host listens on http://127.0.0.1:2379,", pods + "etcd.yaml"},
+
 		{"balancer on the host", calling(t, files, "", own, balanced, "admin", "super-admin"), "", "", "", "", ""},
 		{"balancer for the kubelet too", calling(t, files, "", own, balanced, "admin", "super-admin", "kubelet"), "", "", "", "", ""},
 		{"administrator's alone", slices.DeleteFunc(calling(t, files, "", own, balanced, "admin"), func(f health.File) bool { return strings.HasSuffix(f.Path, "/super-admin.conf") }), "", "", "", "", ""},

@@ -73,7 +73,7 @@ func environment(text string) []Command {
 		name, is := strings.CutPrefix(name, etcdPrefix)
 		if ok && is && len(c.Arguments) < maxArguments {
 			name = strings.ReplaceAll(strings.ToLower(name), "_", "-")
-			c.Arguments = append(c.Arguments, Argument{name, strings.Trim(value, `"'`), i + 1})
+			c.Arguments = append(c.Arguments, Argument{Name: name, Value: strings.Trim(value, `"'`), Line: i + 1})
 			_, row := flagOf(Etcd, name)
 			known = known || row
 		}
