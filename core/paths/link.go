@@ -272,7 +272,7 @@ func (j *judge) unnamed(from *Command, e *Edge, shown *file, servers []*Command)
 func (j *judge) notStarted() (out []*x509.Certificate) {
 	p, _ := kube.ProfileByID("apiserver")
 	for at := range j.files.all {
-		if at.path != p.Path+".crt" || slices.ContainsFunc(j.commands, func(c Command) bool { return c.Program == APIServer && j.files.home(c.Host) == at.host }) {
+		if at.path != p.Path+".crt" || len(j.pods(at.host, APIServer))+len(j.pods("", APIServer)) > 0 {
 			continue
 		}
 		if f := j.files.at(at.host, at.path); f.holdsCerts() {

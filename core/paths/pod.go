@@ -34,9 +34,9 @@ var staticPods = []staticPod{
 // lacked tells static pods that a host lacks beside others.
 func (j *judge) lacked() {
 	var hosts []string
-	for _, d := range j.o.Documents {
-		if !slices.Contains(hosts, d.Host) {
-			hosts = append(hosts, d.Host)
+	for i := range j.o.Documents {
+		if host := j.o.Documents[i].Host; !slices.Contains(hosts, host) {
+			hosts = append(hosts, host)
 		}
 	}
 	for _, host := range hosts {
@@ -102,9 +102,13 @@ func (j *judge) pods(host, program string) (out []*Command) {
 // nothing was understood, or a file by the program's name that cannot be read: it
 // may be the one.
 func (j *judge) unknownPod(host, program string) bool {
-	for _, d := range j.o.Documents {
-		understood := slices.ContainsFunc(j.commands, func(c Command) bool { return c.Host == d.Host && c.Source == d.Path })
-		if d.Host == host && path.Dir(d.Path) == podFolder && !understood {
+	understood := map[place]bool{}
+	for i := range j.commands {
+		understood[place{j.commands[i].Host, j.commands[i].Source}] = true
+	}
+	for i := range j.o.Documents {
+		d := &j.o.Documents[i]
+		if d.Host == host && path.Dir(d.Path) == podFolder && !understood[place{d.Host, d.Path}] {
 			return true
 		}
 	}

@@ -191,23 +191,25 @@ func (m *maker) apart(a, b string, nodes map[string]string) bool {
 // members tells whether the etcd of one host was started to be a member beside that
 // of another.
 func members(a, b string, commands []paths.Command) bool {
-	flag := func(host, name string) (out []string) {
-		for i := range commands {
-			if c := &commands[i]; c.Host == host && c.Program == paths.Etcd {
-				v, _ := c.Flag(name)
-				out = append(out, strings.Split(v, ",")...)
-			}
-		}
-		return out
-	}
-	own := flag(a, "initial-advertise-peer-urls")
-	for _, entry := range flag(a, "initial-cluster") {
+	own, theirs := ofEtcd(a, "initial-advertise-peer-urls", commands), ofEtcd(b, "initial-advertise-peer-urls", commands)
+	for _, entry := range ofEtcd(a, "initial-cluster", commands) {
 		_, url, _ := strings.Cut(entry, "=")
-		if url != "" && !slices.Contains(own, url) && slices.Contains(flag(b, "initial-advertise-peer-urls"), url) {
+		if url != "" && !slices.Contains(own, url) && slices.Contains(theirs, url) {
 			return true
 		}
 	}
 	return false
+}
+
+// ofEtcd are the parts of a flag of a host's etcd.
+func ofEtcd(host, flag string, commands []paths.Command) (out []string) {
+	for i := range commands {
+		if c := &commands[i]; c.Host == host && c.Program == paths.Etcd {
+			v, _ := c.Flag(flag)
+			out = append(out, strings.Split(v, ",")...)
+		}
+	}
+	return out
 }
 
 // servers are what the kubeconfigs of a host call.
