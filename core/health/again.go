@@ -46,14 +46,11 @@ func (j *judge) again(id Rule, f *kube.File) (fix, command string) {
 	return fix, j.inPlaceOf(p.Path+".*", j.initPair())
 }
 
-// inPlaceOf moves files away before a command makes them again, and puts them
-// back where it fails: kubeadm leaves alone what is there, stops at half a pair,
-// and without any nothing starts. They go to a folder of their own, so that
-// nothing of an earlier time comes back.
+// inPlaceOf is [kube.InPlaceOf] of what is there; where nothing is, nothing is moved.
 func (j *judge) inPlaceOf(files, command string) string {
 	for i := range j.Files {
 		if j.files[place{j.Files[i].Folder, j.Files[i].Path}] != nil {
-			return "d=$(mktemp -dp /root) && mv " + files + " $d && { " + command + " || mv $d/* " + path.Dir(files) + "; }"
+			return kube.InPlaceOf(files, path.Dir(files), command)
 		}
 	}
 	return command

@@ -2,8 +2,10 @@ package health_test
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -11,6 +13,7 @@ import (
 	"kubepki/core/fault"
 	"kubepki/core/health"
 	"kubepki/core/kube"
+	"kubepki/core/pki"
 )
 
 // commandsOf are the commands of what a fault is found by, as the paths alone tell.
@@ -82,4 +85,43 @@ func TestAWorkersKubeconfigIsThatOfItsNode(t *testing.T) {
 	found := of(report, "kubelet/backup-of-node")
 	require.NotEmpty(t, found)
 	assert.Equal(t, "kubeadm kubeconfig user --org system:nodes --client-name system:node:worker-7 > kubelet.conf && kubectl --kubeconfig kubelet.conf config set-cluster kubernetes --server=https://api.lab.example:6443", found[0].Command)
+}
+
+// A name that the apiserver should have and lacks is its own fault, and not that of
+// all who call it so; one that nobody expects of it is theirs.
+func TestWhoCallsALackedNameIsNotToBlame(t *testing.T) {
+	r := made(t, nil)
+	f, ok := fault.ByID("missing-san")
+	require.True(t, ok)
+	files, err := f.Break(context.Background(), health.FilesOf(r), now)
+	require.NoError(t, err)
+	for address, want := range map[string][]health.Rule{
+		"10.0.0.10": {health.RuleMissingSAN},
+		"10.0.0.77": {health.RuleMissingSAN, health.RuleConfigServer},
+	} {
+		clues := health.Clues{Names: map[string]pki.SANs{"cp-1/apiserver": {{Kind: pki.IP, Value: address}}}}
+		report, err := health.Check(t.Context(), health.GuessFrom(files, clues), files, health.Options{Now: now})
+		require.NoError(t, err)
+		assert.Equal(t, want, slices.Compact(rulesOf(report.Findings)), address)
+	}
+}
+
+// A leaf that was made with its authority, for as many days, ends moments after it:
+// that is no plan to outlive it.
+func TestLeavesThatWereMadeWithTheirAuthority(t *testing.T) {
+	r := made(t, nil)
+	ca, err := r.Authority(kube.EtcdCA)
+	require.NoError(t, err)
+	m, ok := r.Find("etcd-server/cp-1")
+	require.True(t, ok)
+	for late, want := range map[time.Duration][]health.Rule{time.Minute: nil, 25 * time.Hour: {health.RuleOutlivesCA}} {
+		template := kube.LeafTemplate(m.Item, m.Cert().NotBefore, ca.Cert)
+		template.NotAfter = ca.Cert.NotAfter.Add(late)
+		cert, err := ca.IssueAnyway(t.Context(), template, m.Key.Public())
+		require.NoError(t, err)
+		files := health.FilesOf(r)
+		at := slices.IndexFunc(files, func(f health.File) bool { return f.Path == "/etc/kubernetes/pki/etcd/server.crt" })
+		files[at] = health.File{Host: files[at].Host, Path: files[at].Path, Bytes: pki.CertificatePEM(cert)}
+		assert.Equal(t, want, rulesOf(guessed(t, files).Findings), late)
+	}
 }

@@ -33,10 +33,14 @@ func (j *judge) certificate() {
 		j.says(RuleExpiring, "It ends "+decode.Relative(c.NotAfter, now)+", on "+date(c.NotAfter))
 	}
 	j.strength()
-	if ca != nil && c.NotAfter.After(ca.NotAfter) {
+	if ca != nil && c.NotAfter.After(ca.NotAfter.Add(oneGo)) {
 		j.says(RuleOutlivesCA, "It ends on "+date(c.NotAfter)+", its authority before it, on "+date(ca.NotAfter))
 	}
 }
+
+// oneGo is how much later a leaf may end than its authority and still be made with it:
+// who makes both for as many days, as Kubespray does, makes the leaf a moment later.
+const oneGo = 24 * time.Hour
 
 // weakBits is the length below which an RSA key is weak.
 const weakBits = 2048
@@ -70,7 +74,13 @@ func (j *judge) authority() {
 	}
 }
 
-// says notes what a rule finds in the certificate.
-func (j *judge) says(id Rule, what string) { j.found(id, j.from[kube.CertificateFile], what) }
+// says notes what a rule finds in the certificate, and where that lies if its
+// kubeconfig does not embed it.
+func (j *judge) says(id Rule, what string) {
+	if j.config != nil && j.config.file != "" {
+		what += " (in " + j.config.file + ")"
+	}
+	j.found(id, j.from[kube.CertificateFile], what)
+}
 
 func date(t time.Time) string { return t.UTC().Format("2 Jan 2006 15:04 UTC") }

@@ -13,6 +13,7 @@ import (
 
 	"kubepki/core/health"
 	"kubepki/core/kube"
+	"kubepki/core/kubeconfig"
 	"kubepki/core/pki"
 )
 
@@ -104,4 +105,27 @@ func TestPairInOneFileIsMissedOnce(t *testing.T) {
 	files := slices.DeleteFunc(health.FilesOf(r), func(f health.File) bool { return f.Host != "cp-1" })
 	files = append(replace(files, "/etc/kubernetes/kubelet.conf", []byte(config)), health.File{Host: "cp-1", Path: "/var/lib/kubelet/pki/kubelet.crt", Bytes: []byte{}})
 	assert.Equal(t, 1, strings.Count(text(guessed(t, files).Findings), "kubelet-client-current.pem, which is not there"), config)
+}
+
+// Where a kubeconfig names the file of its user's certificate, that file is told.
+func TestTheFileBehindAKubeconfigIsNamed(t *testing.T) {
+	r := made(t, nil)
+	files := health.FilesOf(r)
+	at := func(path string) int {
+		return slices.IndexFunc(files, func(f health.File) bool { return f.Host == "cp-1" && f.Path == path })
+	}
+	data, err := files[at("/etc/kubernetes/scheduler.conf")].Data()
+	require.NoError(t, err)
+	scheduler := string(data)
+	for _, field := range []string{"certificate", "key"} {
+		scheduler = regexp.MustCompile("client-"+field+"-data: .*").ReplaceAllString(scheduler, "client-"+field+": pki/front-proxy-client."+map[string]string{"certificate": "crt", "key": "key"}[field])
+	}
+	files[at("/etc/kubernetes/scheduler.conf")] = health.File{Host: "cp-1", Path: "/etc/kubernetes/scheduler.conf", Mode: 0o600, Bytes: []byte(scheduler)}
+	report, err := health.Check(t.Context(), health.Guess(files), files, health.Options{Now: now, Parse: kubeconfig.Parse})
+	require.NoError(t, err)
+	require.NotEmpty(t, report.Findings)
+	for _, f := range report.Findings {
+		assert.Equal(t, "/etc/kubernetes/scheduler.conf", f.Path)
+		assert.Contains(t, f.What, "(in pki/front-proxy-client.crt)")
+	}
 }

@@ -42,6 +42,9 @@ func (j *judge) foreignConfig(f *kube.File, data []byte) (*config, error) {
 	c.cluster = cluster.Name
 	j.readCluster(f, c, cluster)
 	j.credentials(f, &user)
+	if len(user.User.CertificateData) == 0 {
+		c.file = user.User.Certificate
+	}
 	c.cert = j.embeddedOr(f, user.User.CertificateData, user.User.Certificate)
 	if c.key = user.User.KeyData; len(c.key) == 0 && user.User.Key == user.User.Certificate && len(user.User.CertificateData) == 0 {
 		c.key = c.cert // both in one file, as the kubelet has them: it is told once where it is not there

@@ -33,7 +33,7 @@ type Options struct {
 func Check(ctx context.Context, plan kube.Plan, files []File, o Options) (*Report, error) {
 	j := &judge{
 		o: o, plan: &plan, files: make(map[place]*File, len(files)), folders: map[place]bool{},
-		authorities: map[string]*x509.Certificate{}, others: map[string][]*x509.Certificate{}, signers: map[place]bool{}, names: map[string]bool{}, trusted: map[string]string{},
+		authorities: map[string]*x509.Certificate{}, others: map[string][]*x509.Certificate{}, signers: map[place]bool{}, names: map[string]bool{}, lacked: map[string]bool{}, trusted: map[string]string{},
 	}
 	for i := range files {
 		j.files[place{files[i].Host, files[i].Path}] = &files[i]
@@ -84,6 +84,7 @@ type judge struct {
 	others      map[string][]*x509.Certificate // behind an authority in its file, by profile ID
 	signers     map[place]bool                 // hosts that hold an authority's key; "" any
 	names       map[string]bool                // of the apiservers
+	lacked      map[string]bool                // names that one of them should have and has not
 	trusted     map[string]string              // what is wrong with the authorities of a kubeconfig, "" nothing
 }
 

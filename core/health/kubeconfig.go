@@ -18,6 +18,7 @@ type config struct {
 	// Of a kubeconfig in another form: see foreignconfig.go.
 	cluster, context string // their names
 	unverified       bool   // the apiserver is not verified at all
+	file             string // that holds the user's certificate
 }
 
 // form is a kubeconfig as kubeadm and core write it, its values left out.
@@ -74,10 +75,11 @@ func (j *judge) kubeconfig() {
 	if what := j.trusts(j.config.authority); what != "" && !j.config.unverified {
 		j.found(RuleConfigCA, j.from[kube.KubeconfigFile], what)
 	}
-	if host := j.config.server; host == "" || host == j.Server.String() || len(j.names) == 0 {
+	if s := j.config.server; s == "" || s == j.Server.String() || len(j.names) == 0 {
 		return // as planned: should the apiserver lack the name, that is its own fault
 	}
-	if host, known := j.calls(); !known {
+	host, known := j.calls()
+	if !known && !called(j.lacked, pki.DNS, host) && !called(j.lacked, pki.IP, host) { // else it is the apiserver's fault, and told there
 		j.found(RuleConfigServer, j.from[kube.KubeconfigFile], "It calls "+host+", which is no name of kube-apiserver")
 	}
 }

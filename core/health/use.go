@@ -68,8 +68,12 @@ func (j *judge) alternativeNames() {
 	}
 	lacks, more := "", 0
 	for _, n := range j.SANs {
+		has := called(have, n.Kind, n.Value)
+		if !has && j.Profile.ID == "apiserver" {
+			j.lacked[n.String()] = true
+		}
 		switch {
-		case called(have, n.Kind, n.Value):
+		case has:
 		case more < namesShown:
 			lacks += ", " + n.String()
 			more++

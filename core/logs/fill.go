@@ -96,12 +96,12 @@ func (f *filler) command(s string) string {
 // addName is how a server's certificate gets one more name: kubeadm keeps a pair
 // that is there, and “renew” repeats its names.
 func (f *filler) addName() string {
-	const away = "mv {base}.crt {base}.key /root/\n"
+	again := func(command string) string { return kube.InPlaceOf("{base}.crt {base}.key", "{folder}", command) }
 	switch f.id {
 	case "apiserver":
-		return away + "# and into certSANs of kubeadm's configuration, for the next time\nkubeadm init phase certs apiserver --apiserver-cert-extra-sans {wanted}"
+		return "# the name goes into certSANs of kubeadm's configuration too, for the next time\n" + again("kubeadm init phase certs apiserver --apiserver-cert-extra-sans {wanted}")
 	case "etcd-server", "etcd-peer":
-		return "# the name goes into serverCertSANs or peerCertSANs below etcd.local of kubeadm.yaml\n" + away + "kubeadm init phase certs {id} --config kubeadm.yaml"
+		return "# the name goes into serverCertSANs or peerCertSANs below etcd.local of kubeadm.yaml\n" + again("kubeadm init phase certs {id} --config kubeadm.yaml")
 	case "kubelet-serving":
 		return "# serverTLSBootstrap: true in /var/lib/kubelet/config.yaml, then\nsystemctl restart kubelet; kubectl get csr\nkubectl certificate approve NAME"
 	}
@@ -120,6 +120,8 @@ func (f *filler) value(hole string) string {
 		return f.where()
 	case "base":
 		return stem(f.where())
+	case "folder":
+		return path.Dir(f.where())
 	case "ca-path":
 		if f.id == kube.ClusterCA || f.id == kube.EtcdCA || f.id == kube.FrontProxyCA {
 			return pathOf(f.id)

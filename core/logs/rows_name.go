@@ -90,7 +90,7 @@ var timeRows = []Row{
 		Advice: Advice{
 			"The certificate ended {end}: everyone refuses it.",
 			"Renew it, and restart what reads it: a static pod’s manifest is moved out of its folder for 20 seconds. A kubeconfig outside /etc/kubernetes is copied again.",
-			"kubeadm certs check-expiration\nkubeadm certs renew {id}\nmv /etc/kubernetes/manifests/*.yaml /root/ && sleep 20 && mv /root/*.yaml /etc/kubernetes/manifests/",
+			"kubeadm certs check-expiration\nkubeadm certs renew {id}\nd=$(mktemp -dp /root) && { mv /etc/kubernetes/manifests/*.yaml $d; sleep 20; mv $d/*.yaml /etc/kubernetes/manifests; }",
 		},
 		Client: &Advice{
 			"The caller’s certificate ended {end}: the server takes its owner for nobody.",

@@ -1,6 +1,9 @@
 package logs
 
-import "kubepki/core/decode"
+import (
+	"kubepki/core/decode"
+	"kubepki/core/kube"
+)
 
 const whoAmI = "kubectl auth whoami\nkubectl auth can-i --list"
 
@@ -56,7 +59,7 @@ var userRows = []Row{
 		Advice: Advice{
 			"RBAC knows the components as system:kube-scheduler, system:kube-controller-manager and system:kube-proxy. This certificate’s common name lacks “system:”.",
 			"Make the certificate again with the whole name.",
-			"mv /etc/kubernetes/scheduler.conf /etc/kubernetes/controller-manager.conf /root/\nkubeadm init phase kubeconfig scheduler && kubeadm init phase kubeconfig controller-manager",
+			kube.InPlaceOf("/etc/kubernetes/scheduler.conf /etc/kubernetes/controller-manager.conf", "/etc/kubernetes", "kubeadm init phase kubeconfig scheduler && kubeadm init phase kubeconfig controller-manager"),
 		},
 		look: lookComponent, Ref: pageRBAC,
 	},

@@ -22,6 +22,9 @@ func (j *judge) absent(c *Command) {
 		if _, ok := c.Flag(f.Name); ok {
 			continue
 		}
+		if _, ok := c.Flag(f.Unless); ok {
+			continue
+		}
 		rule, fix := ruleAbsent, "Add it."
 		if strings.HasSuffix(f.Name, "client-cert-auth") {
 			rule, fix = ruleOpen, "Set --"+f.Name+"=true."

@@ -12,7 +12,7 @@ import (
 // balanced looks whether each apiserver has the name by which a kubeconfig calls
 // them all, such as that of a load balancer: who comes to one that lacks it refuses
 // it. A name that one certificate alone has may be that of its server, and need not
-// be another's. It says what is wrong, "" for nothing.
+// be another's, unless it is the endpoint of kubeadm's. It says what is wrong, "" for nothing.
 func (j *judge) balanced(from *Command, e *Edge, shown *file, servers []*Command) (what string) {
 	if e.To != APIServer || len(servers) < 2 || len(servers) == maxServers {
 		return ""
@@ -29,7 +29,7 @@ func (j *judge) balanced(from *Command, e *Edge, shown *file, servers []*Command
 				lack = append(lack, s)
 			}
 		}
-		if have < 2 || ofOne(n, servers) {
+		if have < 2 && (have == 0 || !j.endpoint(n, servers)) || ofOne(n, servers) {
 			continue
 		}
 		for _, s := range lack {
@@ -39,6 +39,16 @@ func (j *judge) balanced(from *Command, e *Edge, shown *file, servers []*Command
 		}
 	}
 	return what
+}
+
+// endpoint tells whether servers that kubeadm started are called by a name on each of
+// their hosts by its administrators: kubeadm writes there what all control planes
+// have in common, and gives it to each certificate.
+func (j *judge) endpoint(name string, servers []*Command) bool {
+	return !slices.ContainsFunc(servers, func(s *Command) bool {
+		f := j.files.at(s.Host, configFolder+"/"+admin+".conf")
+		return !s.Kubeadm || f == nil || f.config == nil || f.config.server != name
+	})
 }
 
 // ofOne tells whether a name is that of one server: its own, with or without a

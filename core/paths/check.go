@@ -19,6 +19,9 @@ type Options struct {
 	Now time.Time
 	// Parse reads kubeconfigs: package kubeconfig's. Without it none is.
 	Parse func([]byte) (kube.Kubeconfig, error)
+	// Documents are the texts that the command lines were read from: with them a
+	// host is seen to lack a static pod. Nil says that there may be others.
+	Documents []Document
 	// Yield is called after each command, so that a browser can paint. Nil is none.
 	Yield func(context.Context) error
 }
@@ -63,6 +66,7 @@ func Check(ctx context.Context, commands []Command, all []health.File, o Options
 		}
 	}
 	j.twice()
+	j.lacked()
 	if len(commands) > 0 {
 		if err := j.links(ctx); err != nil {
 			return nil, err
@@ -84,6 +88,10 @@ type judge struct {
 	byRule   map[*health.Row][]health.Finding
 	refusals []refusal
 	each     map[string]*Command // by program: what stands for all of its servers
+	// Of the command at hand: the flags whose files a mount does not bring, by its
+	// path, and those whose files no mount brings.
+	astray map[string][]string
+	unseen []Argument
 }
 
 func (j *judge) yield(ctx context.Context) error {
@@ -99,6 +107,9 @@ func (j *judge) command(c *Command) {
 		f, known := flagOf(c.Program, a.Name)
 		r := Row{Command: c, Flag: a.Name, Value: a.Value, Line: a.Line, State: "valid"}
 		switch {
+		case known && a.short && c.Program != Etcd:
+			r.State, r.What = "broken", "It needs two dashes"
+			j.found(ruleTypo, c, "-"+a.Name+" has one dash: “unknown shorthand flag”", "Write --"+a.Name+".", replaced(c, " -"+a.Name, " --"+a.Name))
 		case !known:
 			near := nearest(c.Program, a.Name)
 			if near == "" {
@@ -107,7 +118,7 @@ func (j *judge) command(c *Command) {
 			r.State, r.What = "broken", "There is no such flag: did you mean --"+near+"?"
 			j.found(ruleTypo, c, "--"+a.Name+": did you mean --"+near+"?", "Write --"+near+".", replaced(c, "--"+a.Name, "--"+near))
 		case f.Removed > 0:
-			if c.Version.Minor > 0 && c.Version.Minor < f.Removed {
+			if c.minor > 0 && c.minor < f.Removed {
 				continue
 			}
 			r.State, r.What = "broken", "It was removed in v1."+itoa(f.Removed)
@@ -123,13 +134,21 @@ func (j *judge) command(c *Command) {
 		}
 		j.report.Rows = append(j.report.Rows, r)
 	}
+	j.volumes(c)
 	j.absent(c)
 	j.frontProxy(c)
 }
 
 // value judges flags that name no file.
 func (j *judge) value(c *Command, f *Flag, a Argument, r *Row) {
+	if wrong := f.refuses(a.Value); wrong != "" {
+		r.State, r.What = "broken", "It is refused: "+pki.Visible(wrong)
+		j.found(ruleValue, c, "--"+f.Name+" is "+quoted(a.Value)+": "+wrong, "Write a value that it takes.", "")
+		return
+	}
 	switch {
+	case f.Name == "authorization-mode" && slices.Contains(strings.Split(a.Value, ","), "AlwaysAllow"):
+		j.allowsAll(c, r)
 	case strings.HasSuffix(f.Name, "client-cert-auth") && a.Value == "false":
 		r.State, r.What = "warning", "Callers are not asked for a certificate"
 		j.found(ruleOpen, c, "--"+f.Name+" is false: "+f.Need, "Set --"+f.Name+"=true.", replaced(c, "--"+f.Name+"=false", "--"+f.Name+"=true"))
@@ -162,9 +181,13 @@ func (j *judge) points(c *Command, f *Flag, a Argument) (state, what string) {
 	name, seen := c.onHost(a.Value)
 	got := j.files.at(c.Host, name)
 	switch {
-	case !seen && len(c.Mounts) > 0:
-		j.found(ruleMount, c, "--"+f.Name+" points to "+a.Value+", and no volume of the pod brings it there", "Mount its folder, or point to one that is mounted.", "")
+	case name == "":
+		return "idle", "Not of the host"
+	case !seen && (len(c.Mounts) > 0 || c.started()):
+		j.unseen = append(j.unseen, a)
 		return "broken", "No volume brings it into the pod"
+	case got == nil && j.brought(c, f, a.Value, name):
+		return "broken", "Its volume brings another folder"
 	case got == nil && j.files.known(c.Host, name) && (f.Kind != Key || j.keysOf(c.Host)):
 		j.found(ruleNoFile, c, "--"+f.Name+" points to "+name+", which is not there", "Put it there, or point to where it is.", "ls -l "+health.Shell(name))
 		return "broken", "Not there"
@@ -177,6 +200,11 @@ func (j *judge) points(c *Command, f *Flag, a Argument) (state, what string) {
 	if wrong := got.isNot(f.Kind); wrong != "" {
 		j.found(ruleKind, c, "--"+f.Name+" points to "+name+", which "+wrong+"; "+f.Kind.String()+" is expected", "Point to the right file.", "")
 		return "broken", upper(wrong)
+	}
+	if f.Alone && len(got.certs) > 1 {
+		j.found(ruleKind, c, "--"+f.Name+" points to "+name+", which holds "+itoa(len(got.certs))+" certificates: “expected 1 certificate, found "+itoa(len(got.certs))+"”",
+			"Point to a file that holds nothing but the authority of --"+f.Pair+".", "")
+		return "broken", "Holds " + itoa(len(got.certs)) + " certificates: one is taken"
 	}
 	if f.Kind == Certificate || f.Kind == Authority && f.Pair != "" {
 		if wrong := j.pair(c, f, got, name); wrong != "" {

@@ -68,7 +68,7 @@ func (c *Command) apiserverNames() (out []string) {
 	if v, _ := c.Flag("service-account-issuer"); strings.HasPrefix(v, "https://kubernetes.default.svc.") {
 		out = append(out, urlHost(v))
 	}
-	if v, _ := c.Flag("advertise-address"); c.Kubeadm {
+	if v, _ := c.Flag("advertise-address"); c.Kubeadm && address(v) == "" {
 		out = append(out, v)
 	}
 	return out

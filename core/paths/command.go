@@ -20,6 +20,7 @@ type Argument struct {
 	Name  string // without dashes
 	Value string // "true" for one without
 	Line  int    // of its document
+	short bool   // it stands behind one dash
 }
 
 // Command is a program and its flags.
@@ -29,11 +30,14 @@ type Command struct {
 	Source    string       // path of the document
 	Line      int          // where the program stands
 	Version   kube.Version // of its image, the zero value where it is not said
+	minor     int          // of its image too, of versions that package kube does not know as well; 0 where it is not said
 	Kubeadm   bool         // kubeadm wrote the manifest
 	Arguments []Argument
-	// Mounts are what a container sees of its host, by its own paths; nil for a
-	// program of the host itself.
+	// Mounts are what a container sees of its host, by its own paths, "" for what
+	// comes from elsewhere, as of a Secret; nil for a program of the host itself.
 	Mounts map[string]string
+	// NoVolumes are the volumes that a container mounts and its pod has not.
+	NoVolumes []string
 }
 
 // Flag is the value of a flag, the last where it stands twice.
@@ -63,23 +67,31 @@ func (c *Command) list(name string) []string {
 	return strings.Split(v, ",")
 }
 
-// onHost gives the path on the host of a path that the program sees; seen tells
-// that it sees it at all.
+// onHost gives the path on the host of a path that the program sees, "" for what
+// is not the host's; seen tells that it sees it at all.
 func (c *Command) onHost(name string) (p string, seen bool) {
 	if c.Mounts == nil || !strings.HasPrefix(name, "/") {
 		return path.Clean(name), true
 	}
 	name = path.Clean(name)
-	best := ""
+	best := c.mountOf(name)
+	switch {
+	case best == "":
+		return name, false
+	case c.Mounts[best] == "":
+		return "", true
+	}
+	return path.Join(c.Mounts[best], strings.TrimPrefix(name, best)), true
+}
+
+// mountOf is the mount that a path of a container lies in, "" for none.
+func (c *Command) mountOf(name string) (best string) {
 	for mount := range c.Mounts {
 		if (name == mount || strings.HasPrefix(name, strings.TrimSuffix(mount, "/")+"/")) && len(mount) > len(best) {
 			best = mount
 		}
 	}
-	if best == "" {
-		return name, false
-	}
-	return path.Join(c.Mounts[best], strings.TrimPrefix(name, best)), true
+	return best
 }
 
 // word is one word of a command line and its line.
@@ -117,7 +129,8 @@ func (c *Command) take(words []word) (rest []word) {
 			}
 			continue
 		}
-		name, value, whole := strings.Cut(strings.TrimPrefix(name, "-"), "=")
+		name, long := strings.CutPrefix(name, "-")
+		name, value, whole := strings.Cut(name, "=")
 		if !whole {
 			value = "true"
 			if i+1 < len(words) && !strings.HasPrefix(words[i+1].text, "-") && !isSwitch(name) && !isProgram(path.Base(words[i+1].text)) {
@@ -129,7 +142,7 @@ func (c *Command) take(words []word) (rest []word) {
 			name = strings.ReplaceAll(name, "_", "-")
 		}
 		if len(c.Arguments) < maxArguments {
-			c.Arguments = append(c.Arguments, Argument{name, strings.Trim(value, `"'`), w.line})
+			c.Arguments = append(c.Arguments, Argument{name, strings.Trim(value, `"'`), w.line, !long})
 		}
 	}
 	return nil

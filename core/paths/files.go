@@ -30,7 +30,9 @@ type file struct {
 // access is what a kubeconfig says: where the apiserver is, whom it trusts, and
 // who calls.
 type access struct {
-	server     string // host, without its port
+	server     string // host, without its port, or the name that is looked for instead
+	address    string // host that is called
+	port       string
 	unverified bool
 	roots      []*x509.Certificate
 	certs      []*x509.Certificate
@@ -121,8 +123,15 @@ func (s *files) access(at place, k kube.Kubeconfig) *access {
 	if err != nil {
 		return &access{}
 	}
-	server, _, _ := strings.Cut(strings.TrimPrefix(cluster.Cluster.Server, "https://"), "/")
-	a := &access{server: hostOf(server)}
+	server, _ := strings.CutPrefix(cluster.Cluster.Server, "https://")
+	server, _, _ = strings.Cut(server, "/")
+	a := &access{}
+	if strings.HasPrefix(cluster.Cluster.Server, "https://") { // else package health tells it
+		a.server, a.address = hostOf(server), hostOf(server)
+		if _, a.port = hostPort(cluster.Cluster.Server); a.port == "" {
+			a.port = httpsPort
+		}
+	}
 	if cluster.Cluster.ServerName != "" {
 		a.server = cluster.Cluster.ServerName
 	}

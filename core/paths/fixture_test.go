@@ -36,7 +36,7 @@ func judged(t testing.TB, documents []paths.Document, files []health.File) *path
 	t.Helper()
 	commands, faults := paths.Read(documents)
 	require.Empty(t, faults)
-	report, err := paths.Check(t.Context(), commands, files, paths.Options{Now: now, Parse: kubeconfig.Parse})
+	report, err := paths.Check(t.Context(), commands, files, paths.Options{Now: now, Parse: kubeconfig.Parse, Documents: documents})
 	require.NoError(t, err)
 	return report
 }

@@ -30,8 +30,11 @@ type Flag struct {
 	Profile string
 	Pair    string // of a certificate or key: the flag of the other half
 	Need    string // what follows where it is absent, "" where it may be
-	// With is a flag that makes this one needed, "" for always.
+	// With is a flag that makes this one needed, "" for always; Unless one that stands in its place.
 	With    string
+	Unless  string
+	Alone   bool   // of certificates: a file with more than one is refused
+	Form    form   // of a value: what has to be in it; nil where all is taken
 	Removed int    // the minor of Kubernetes that has it no more, 0 for none
 	Instead string // what to do where it is removed
 }
@@ -45,6 +48,8 @@ const (
 	KubeProxy  = "kube-proxy"
 	Etcd       = "etcd"
 	notStarted = "it does not start"
+
+	externalSigner = "service-account-signing-endpoint"
 )
 
 // flags is the one table: those that have to do with TLS in the command
@@ -66,12 +71,14 @@ var flags = []Flag{
 	{Program: APIServer, Name: "proxy-client-key-file", Kind: Key, Profile: "front-proxy-client", Pair: "proxy-client-cert-file"},
 	{Program: APIServer, Name: "requestheader-client-ca-file", Kind: Authority, Profile: kube.FrontProxyCA, With: "proxy-client-cert-file", Need: "extension apiservers, such as metrics-server, cannot know who calls"},
 	{Program: APIServer, Name: "requestheader-allowed-names", Kind: Value},
-	{Program: APIServer, Name: "service-account-key-file", Kind: Public, Profile: "sa", Need: "no service account token is accepted, or it does not start"},
-	{Program: APIServer, Name: "service-account-signing-key-file", Kind: Key, Profile: "sa", Need: notStarted},
+	{Program: APIServer, Name: "service-account-key-file", Kind: Public, Profile: "sa", Unless: externalSigner, Need: "no service account token is accepted, or it does not start"},
+	{Program: APIServer, Name: "service-account-signing-key-file", Kind: Key, Profile: "sa", Unless: externalSigner, Need: notStarted},
 	{Program: APIServer, Name: "service-account-issuer", Kind: Value, Need: notStarted},
-	{Program: APIServer, Name: "authorization-mode", Kind: Value, Need: "AlwaysAllow: whoever is known may do everything"},
-	{Program: APIServer, Name: "service-cluster-ip-range", Kind: Value},
-	{Program: APIServer, Name: "advertise-address", Kind: Value},
+	{Program: APIServer, Name: "authorization-mode", Kind: Value, Form: modes, Unless: "authorization-config", Need: "AlwaysAllow: whoever is known may do everything"},
+	{Program: APIServer, Name: "service-cluster-ip-range", Kind: Value, Form: ranges},
+	{Program: APIServer, Name: "advertise-address", Kind: Value, Form: address},
+	{Program: APIServer, Name: "bind-address", Kind: Value, Form: address},
+	{Program: APIServer, Name: "secure-port", Kind: Value, Form: port},
 	{Program: APIServer, Name: "tls-sni-cert-key", Kind: Value},
 	{Program: APIServer, Name: "oidc-ca-file", Kind: Authority},
 	{Program: APIServer, Name: "insecure-port", Removed: 24, Instead: "take it away: everything goes to --secure-port"},
@@ -89,7 +96,7 @@ var flags = []Flag{
 	{Program: Manager, Name: "requestheader-client-ca-file", Kind: Authority, Profile: kube.FrontProxyCA},
 	{Program: Manager, Name: "root-ca-file", Kind: Authority, Profile: kube.ClusterCA, Need: "pods get no ca.crt with their token, and refuse the apiserver"},
 	{Program: Manager, Name: "service-account-private-key-file", Kind: Key, Profile: "sa", Need: "no token Secret is filled"},
-	{Program: Manager, Name: "cluster-signing-cert-file", Kind: Authority, Profile: kube.ClusterCA, Pair: "cluster-signing-key-file"},
+	{Program: Manager, Name: "cluster-signing-cert-file", Kind: Authority, Alone: true, Profile: kube.ClusterCA, Pair: "cluster-signing-key-file"},
 	{Program: Manager, Name: "cluster-signing-key-file", Kind: Key, Profile: kube.ClusterCA, Pair: "cluster-signing-cert-file"},
 	{Program: Manager, Name: "tls-cert-file", Kind: Certificate, Pair: "tls-private-key-file"},
 	{Program: Manager, Name: "tls-private-key-file", Kind: Key, Pair: "tls-cert-file"},
@@ -112,6 +119,9 @@ var flags = []Flag{
 	{Program: Kubelet, Name: "tls-cert-file", Kind: Certificate, Profile: "kubelet-serving", Pair: "tls-private-key-file"},
 	{Program: Kubelet, Name: "tls-private-key-file", Kind: Key, Profile: "kubelet-serving", Pair: "tls-cert-file"},
 	{Program: Kubelet, Name: "config", Kind: Value},
+	{Program: Kubelet, Name: "pod-manifest-path", Kind: Value},
+	{Program: Kubelet, Name: "authorization-mode", Kind: Value},
+	{Program: Kubelet, Name: "anonymous-auth", Kind: Value},
 	{Program: Kubelet, Name: "container-runtime", Removed: 27, Instead: "take it away: --container-runtime-endpoint alone counts"},
 	{Program: Kubelet, Name: "network-plugin", Removed: 24, Instead: "take it away: the container runtime sees to it"},
 	{Program: Kubelet, Name: "cadvisor-port", Removed: 12, Instead: "take it away"},
@@ -126,8 +136,8 @@ var flags = []Flag{
 	{Program: Etcd, Name: "peer-key-file", Kind: Key, Profile: "etcd-peer", Pair: "peer-cert-file"},
 	{Program: Etcd, Name: "peer-trusted-ca-file", Kind: Authority, Profile: kube.EtcdCA, With: "peer-cert-file", Need: "members know each other by the authorities of the machine, and refuse each other"},
 	{Program: Etcd, Name: "peer-client-cert-auth", Kind: Value, With: "peer-cert-file", Need: "whoever reaches its peer port may join the members"},
-	{Program: Etcd, Name: "listen-client-urls", Kind: Value},
-	{Program: Etcd, Name: "listen-peer-urls", Kind: Value},
+	{Program: Etcd, Name: "listen-client-urls", Kind: Value, Form: bindURLs},
+	{Program: Etcd, Name: "listen-peer-urls", Kind: Value, Form: bindURLs},
 	{Program: Etcd, Name: "initial-advertise-peer-urls", Kind: Value},
 	{Program: Etcd, Name: "client-crl-file", Kind: Value},
 	{Program: Etcd, Name: "ca-file", Removed: 1, Instead: "use --trusted-ca-file with --client-cert-auth"},

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"kubepki/core/health"
+	"kubepki/core/kube"
 	"kubepki/core/pki"
 )
 
@@ -78,6 +79,11 @@ func (j *judge) links(ctx context.Context) error {
 		j.tokens(&all[i], servers[APIServer])
 		j.handed(&all[i], servers[APIServer])
 		j.plain(&all[i], servers[Etcd])
+		j.sameCallers(&all[i], servers[APIServer])
+		if all[i].Program == APIServer {
+			j.ports(&all[i], all)
+			j.members(&all[i], servers[Etcd])
+		}
 		if err := j.yield(ctx); err != nil {
 			return err
 		}
@@ -93,7 +99,7 @@ func (j *judge) implied() (out []Command) {
 			if p.path != "/etc/kubernetes/"+of[0]+".conf" || j.starts(of[1], p.host) {
 				continue
 			}
-			out = append(out, Command{Program: of[1], Host: p.host, Arguments: []Argument{{"kubeconfig", p.path, 0}}})
+			out = append(out, Command{Program: of[1], Host: p.host, Source: p.path, Arguments: []Argument{{Name: "kubeconfig", Value: p.path}}})
 		}
 	}
 	sort.Slice(out, func(a, b int) bool { return out[a].Host+" "+out[a].Program < out[b].Host+" "+out[b].Program })
@@ -147,9 +153,19 @@ func (j *judge) link(from *Command, e *Edge, servers []*Command) Link {
 	default:
 		why := reason{what: "no certificate of it is for " + pki.Visible(name), fix: "Call it by a name of its certificate, or add this one to it."}
 		l.State, l.What = "broken", words(from)+" refuses "+e.To+": "+why.what
-		j.refuse(refusal{ruleServer, from, j.any(servers), words(from), why})
+		j.refuse(refusal{ruleServer, from, j.ofName(name, servers), words(from), why})
 	}
 	return l
+}
+
+// ofName is the server that a name is the address of, or who stands for all.
+func (j *judge) ofName(name string, servers []*Command) *Command {
+	for _, s := range servers {
+		if v, _ := s.Flag("advertise-address"); v == name || s.Host != "" && s.Host == name {
+			return s
+		}
+	}
+	return j.any(servers)
 }
 
 // any stands for all servers of a program: the one there is, or none of them.
@@ -184,6 +200,9 @@ func (j *judge) meet(from, to *Command, e *Edge, shown *file) (state, what strin
 		}
 	}
 	knows, serves := j.file(to, e.Knows), j.file(to, e.Serves)
+	if to.Program == Kubelet && serves == nil {
+		serves = j.ownPair(to)
+	}
 	tried := false
 	if knows != nil && len(client) > 0 && len(knows.certs) > 0 {
 		tried = true
@@ -234,6 +253,9 @@ func (j *judge) unnamed(from *Command, e *Edge, shown *file, servers []*Command)
 			certs = append(certs, f.certs[0])
 		}
 	}
+	if e.To == APIServer && from.Program != APIServer {
+		certs = append(certs, j.notStarted()...)
+	}
 	names := j.called(from, e, shown)
 	if len(certs) == 0 || len(servers) == maxServers || e.From == APIServer && len(certs) < len(names) {
 		return "" // some of the servers are not here
@@ -244,6 +266,20 @@ func (j *judge) unnamed(from *Command, e *Edge, shown *file, servers []*Command)
 		}
 	}
 	return ""
+}
+
+// notStarted are the certificates of apiservers whose command line is not here.
+func (j *judge) notStarted() (out []*x509.Certificate) {
+	p, _ := kube.ProfileByID("apiserver")
+	for at := range j.files.all {
+		if at.path != p.Path+".crt" || len(j.pods(at.host, APIServer))+len(j.pods("", APIServer)) > 0 {
+			continue
+		}
+		if f := j.files.at(at.host, at.path); f.holdsCerts() {
+			out = append(out, f.certs[0])
+		}
+	}
+	return out
 }
 
 // called are the names by which a caller calls its servers, and of an etcd member

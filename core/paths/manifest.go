@@ -27,7 +27,14 @@ type object struct {
 	} `yaml:"spec"`
 	Items []yaml.Node `yaml:"items"`
 
+	StaticPodPath yaml.Node `yaml:"staticPodPath"`
+	Authorization struct {
+		Mode yaml.Node `yaml:"mode"`
+	} `yaml:"authorization"`
 	Authentication struct {
+		Anonymous struct {
+			Enabled yaml.Node `yaml:"enabled"`
+		} `yaml:"anonymous"`
 		X509 struct {
 			ClientCAFile yaml.Node `yaml:"clientCAFile"`
 		} `yaml:"x509"`
@@ -43,6 +50,7 @@ type container struct {
 	VolumeMounts []struct {
 		Name      string `yaml:"name"`
 		MountPath string `yaml:"mountPath"`
+		SubPath   string `yaml:"subPath"`
 	} `yaml:"volumeMounts"`
 }
 
@@ -102,20 +110,27 @@ func (o *object) command(in container) (Command, bool) {
 	if !ok {
 		return c, false
 	}
-	c.Version = versionOf(in.Image)
-	if c.Program == Etcd {
-		c.Version.Minor, c.Version.Patch = 0, 0
+	if c.Program != Etcd {
+		c.Version, c.minor = versionOf(in.Image)
 	}
 	for name := range o.Metadata.Annotations {
 		c.Kubeadm = c.Kubeadm || strings.HasPrefix(name, "kubeadm.kubernetes.io/")
 	}
 	c.Mounts = map[string]string{}
 	for _, m := range in.VolumeMounts {
+		from, there := "", false
 		for _, v := range o.Spec.Volumes {
-			if v.Name == m.Name && v.HostPath.Path != "" {
-				c.Mounts[path.Clean(m.MountPath)] = path.Clean(v.HostPath.Path)
+			if v.Name == m.Name {
+				there = true
+				if v.HostPath.Path != "" {
+					from = path.Join(v.HostPath.Path, m.SubPath)
+				}
 			}
 		}
+		if !there {
+			c.NoVolumes = append(c.NoVolumes, m.Name)
+		}
+		c.Mounts[path.Clean(m.MountPath)] = from
 	}
 	return c, true
 }
@@ -126,11 +141,11 @@ func (o *object) kubelet(line int) Command {
 	for _, f := range []struct {
 		name string
 		node *yaml.Node
-	}{{"client-ca-file", &o.Authentication.X509.ClientCAFile}, {"tls-cert-file", &o.TLSCertFile}, {"tls-private-key-file", &o.TLSPrivateKeyFile}} {
+	}{{"client-ca-file", &o.Authentication.X509.ClientCAFile}, {"tls-cert-file", &o.TLSCertFile}, {"tls-private-key-file", &o.TLSPrivateKeyFile}, {"pod-manifest-path", &o.StaticPodPath}, {"authorization-mode", &o.Authorization.Mode}, {"anonymous-auth", &o.Authentication.Anonymous.Enabled}} {
 		if f.node.Value != "" {
-			c.Arguments = append(c.Arguments, Argument{f.name, f.node.Value, f.node.Line})
+			c.Arguments = append(c.Arguments, Argument{Name: f.name, Value: f.node.Value, Line: f.node.Line})
 		}
 	}
-	c.Arguments = append(c.Arguments, Argument{"config", "", c.Line})
+	c.Arguments = append(c.Arguments, Argument{Name: "config", Line: c.Line})
 	return c
 }

@@ -109,7 +109,13 @@ func TestEachMistakeIsFound(t *testing.T) {
 		{"pods trust another", "kube-controller-manager", "root-ca-file=" + dir + "ca.crt", "root-ca-file=" + dir + "front-proxy-ca.crt", "server-refused"},
 		{"etcd over http", "kube-apiserver", "etcd-servers=https://", "etcd-servers=http://", "server-refused"},
 		{"etcd without TLS", "etcd", "listen-client-urls=https://127.0.0.1:2379,https://", "listen-client-urls=http://127.0.0.1:2379,http://", "callers-not-asked"},
+		{"members without TLS", "etcd", "listen-peer-urls=https", "listen-peer-urls=http", "callers-not-asked"},
+		{"one dash", "kube-apiserver", "--client-ca-file", "-client-ca-file", "flag-misspelt"},
 		{"other token key", "kube-apiserver", "service-account-key-file=" + dir + "sa.pub", "service-account-key-file=" + dir + "apiserver.crt", "tokens-refused"},
+		{"address by name", "kube-apiserver", "advertise-address=", "advertise-address=cp-", "flag-value"},
+		{"everything allowed", "kube-apiserver", "authorization-mode=Node,RBAC", "authorization-mode=AlwaysAllow", "everything-allowed"},
+		{"manager's callers", "kube-controller-manager", "--client-ca-file=" + dir + "ca.crt", "--client-ca-file=" + dir + "front-proxy-ca.crt", "callers-of-another-authority"},
+		{"manager's front proxy", "kube-controller-manager", "--requestheader-client-ca-file=" + dir + "front-proxy-ca.crt", "--requestheader-client-ca-file=" + dir + "ca.crt", "callers-of-another-authority"},
 		{"not mounted", "kube-apiserver", "client-ca-file=" + dir + "ca.crt", "client-ca-file=/opt/pki/ca.crt", "file-not-mounted"},
 	} {
 		for _, folder := range []string{"manifests/", "systemd/"} {
@@ -131,7 +137,7 @@ func TestEachMistakeIsFound(t *testing.T) {
 			}
 		}
 	}
-	for _, found := range []string{headersOpen(t), otherUsage(t), startedTwice(t)} {
+	for _, found := range []string{headersOpen(t), otherUsage(t), startedTwice(t), missingPod(t), otherPort(t)} {
 		red[found] = true
 	}
 	for _, rule := range paths.Rules() {
@@ -225,6 +231,26 @@ func TestEachServerBehindANameHasIt(t *testing.T) {
 		}
 		assert.Equal(t, "server-refused", only(t, report, want))
 	}
+}
+
+// With two servers the name of all is on one certificate alone where the other lacks
+// it: it is told where the administrators of both hosts call by it.
+func TestOneOfTwoServersLacksTheNameOfBoth(t *testing.T) {
+	r := kubetest.Made(t, func(d *kube.Draft) {
+		d.ControlPlanes, d.Endpoint = "cp-1 10.0.0.10\ncp-2 10.0.0.20", "api.lab.example:8443"
+	})
+	documents, files := started(t, r, "manifests/"), health.FilesOf(r)
+	for i := range files {
+		if files[i].Host == "cp-2" && files[i].Path == "/etc/kubernetes/pki/apiserver.crt" {
+			files[i] = health.File{Host: "cp-2", Path: files[i].Path, Bytes: without(t, r, "cp-2", "DNS:api.lab.example")}
+		}
+	}
+	assert.Equal(t, "server-refused", only(t, judged(t, documents, files), "refuse kube-apiserver on cp-2: its certificate is not for api.lab.example, by which all are called"))
+
+	own := calling(t, files, "cp-2", "api.lab.example:8443", "10.0.0.20:6443", "admin")
+	assert.Empty(t, text(judged(t, documents, own).Findings), "it may be another name of cp-1")
+	foreign := changed(documents, "kube-apiserver", "kubeadm.kubernetes.io/kube-apiserver", "example.com/kube-apiserver")
+	assert.Empty(t, text(judged(t, foreign, files).Findings), "not kubeadm's")
 }
 
 // without is the certificate of a host's apiserver, signed again without a name.

@@ -1,6 +1,7 @@
 package paths
 
 import (
+	"strconv"
 	"strings"
 
 	"kubepki/core/kube"
@@ -19,8 +20,8 @@ type Fault struct {
 }
 
 // Read finds the command lines in documents, in their order: of static pods, of
-// systemd units, of kubelet's configurations, and as they are typed or as ps
-// shows them. Texts in which there is none are passed over.
+// systemd units and etcd's variables, of kubelet's configurations, and as they are
+// typed or as ps shows them. Texts in which there is none are passed over.
 func Read(documents []Document) (commands []Command, faults []Fault) {
 	for _, d := range documents {
 		if len(d.Text) > maxText {
@@ -52,8 +53,35 @@ func read(d Document) ([]Command, error) {
 		return unit(text), nil
 	case strings.Contains(text, "kind:") || strings.Contains(text, `"kind"`):
 		return manifest(text)
+	case strings.HasPrefix(text, etcdPrefix) || strings.Contains(text, "\n"+etcdPrefix):
+		return environment(text), nil
 	}
 	return typed(text), nil
+}
+
+// etcdPrefix begins the variables that etcd takes for its flags.
+const etcdPrefix = "ETCD_"
+
+// environment reads the variables that etcd is started with, as Kubespray has them in
+// /etc/etcd.env: ETCD_CERT_FILE is --cert-file
+// (https://etcd.io/docs/v3.6/op-guide/configuration/). Without one that is known the
+// text is of something else.
+func environment(text string) []Command {
+	c, known := Command{Program: Etcd, Line: 1}, false
+	for i, l := range strings.Split(text, "\n") {
+		name, value, ok := strings.Cut(strings.TrimSpace(l), "=")
+		name, is := strings.CutPrefix(name, etcdPrefix)
+		if ok && is && len(c.Arguments) < maxArguments {
+			name = strings.ReplaceAll(strings.ToLower(name), "_", "-")
+			c.Arguments = append(c.Arguments, Argument{Name: name, Value: strings.Trim(value, `"'`), Line: i + 1})
+			_, row := flagOf(Etcd, name)
+			known = known || row
+		}
+	}
+	if !known {
+		return nil
+	}
+	return []Command{c}
 }
 
 // typed reads command lines as people type them, with a backslash where a line
@@ -149,15 +177,24 @@ func wordsOf(text string, line int) (out []word) {
 }
 
 // versionOf reads the version in an image's tag: "registry.k8s.io/kube-apiserver:v1.34.4".
-func versionOf(image string) kube.Version {
+// Of one that package kube does not know the minor alone is told.
+func versionOf(image string) (v kube.Version, minor int) {
+	image, _, _ = strings.Cut(image, "@")
 	at := strings.LastIndexByte(image, ':')
 	if at < 0 {
-		return kube.Version{}
+		return v, 0
 	}
-	tag, _, _ := strings.Cut(image[at+1:], "@")
-	v, _, err := kube.ParseVersion(tag)
-	if err != nil || strings.Count(tag, ".") != 2 {
-		return kube.Version{}
+	tag := image[at+1:]
+	numbers := strings.Split(strings.TrimPrefix(tag, "v"), ".")
+	if len(numbers) < 3 || numbers[0] != "1" {
+		return v, 0
 	}
-	return v
+	minor, err := strconv.Atoi(numbers[1])
+	if err != nil || minor < 0 {
+		return v, 0
+	}
+	if v, _, err = kube.ParseVersion(tag); err != nil || len(numbers) != 3 {
+		return kube.Version{}, minor
+	}
+	return v, minor
 }

@@ -57,6 +57,9 @@ func (j *judge) tellRefusals() {
 			}
 		}
 		at, what := k.to, words(k.to)+" refuses "+listed(callers)
+		if k.rule == ruleTokens {
+			what = words(k.to) + " refuses the tokens of " + listed(callers)
+		}
 		if k.rule == ruleServer {
 			what = listed(callers) + " refuse " + words(k.to)
 			if len(callers) == 1 {
@@ -144,7 +147,11 @@ func refused(chain, roots []*x509.Certificate, usage x509.ExtKeyUsage, now time.
 	if namesake != nil {
 		return notBy(at, namesake)
 	}
-	return reason{what: "it was signed by " + quoted(name(leaf, true)) + ", and " + quoted(name(roots[0], false)) + " is trusted"}
+	by, trusted := quoted(name(leaf, true)), quoted(name(roots[0], false))
+	if by == trusted { // the same letters in another string type, or more of a name: Go compares bytes
+		return reason{what: "it was signed by another " + by + " than the one that is trusted, made by other means"}
+	}
+	return reason{what: "it was signed by " + by + ", and " + trusted + " is trusted"}
 }
 
 // allows tells whether a leaf may be used so: one without extended key usages may
@@ -192,7 +199,9 @@ func name(c *x509.Certificate, issuer bool) string {
 
 func day(t time.Time) string { return t.UTC().Format("2 Jan 2006 15:04 UTC") }
 
-// tokens looks whether each apiserver accepts the tokens that a program signs.
+// tokens looks whether each apiserver accepts the tokens that a program signs. Of
+// several the one is told that stands alone: the signer, or the apiserver that does
+// not take what most of them take.
 func (j *judge) tokens(c *Command, servers []*Command) {
 	flag := "service-account-private-key-file"
 	if c.Program == APIServer {
@@ -202,6 +211,8 @@ func (j *judge) tokens(c *Command, servers []*Command) {
 	if signer == nil || signer.key == nil {
 		return
 	}
+	accept := 0
+	var refuse []*Command
 	for _, s := range servers {
 		var known []*file
 		for _, a := range s.Arguments {
@@ -212,12 +223,23 @@ func (j *judge) tokens(c *Command, servers []*Command) {
 				}
 			}
 		}
-		if len(known) == 0 || slices.ContainsFunc(known, func(f *file) bool { return f.verifies(signer) }) {
-			continue
+		switch {
+		case len(known) == 0:
+		case slices.ContainsFunc(known, func(f *file) bool { return f.verifies(signer) }):
+			accept++
+		default:
+			refuse = append(refuse, s)
 		}
-		j.found(ruleTokens, c, words(c)+" signs with --"+flag+", and --service-account-key-file of "+words(s)+" is of another pair",
-			"Let both be of one pair: sa.key signs, sa.pub verifies.", "")
-		return
+	}
+	const fix = "Let both be of one pair: sa.key signs, sa.pub verifies."
+	switch {
+	case len(refuse) == 0:
+	case accept > 0 && accept >= len(refuse):
+		for _, s := range refuse {
+			j.refuse(refusal{ruleTokens, c, s, words(c), reason{"its --service-account-key-file is of another pair", fix, true}})
+		}
+	default:
+		j.found(ruleTokens, c, words(c)+" signs with --"+flag+", and --service-account-key-file of "+words(refuse[0])+" is of another pair", fix, "")
 	}
 }
 

@@ -47,6 +47,9 @@ func (j *judge) plain(c *Command, servers []*Command) {
 		if _, ok := c.Flag("cert-file"); ok && c.only("listen-client-urls", "http://") {
 			j.found(ruleOpen, c, "--listen-client-urls is of http: etcd ignores --cert-file and asks nobody for a certificate; whoever reaches it may read and change all of the cluster", "Write https:// in --listen-client-urls and --advertise-client-urls.", "")
 		}
+		if _, ok := c.Flag("peer-cert-file"); ok && c.only("listen-peer-urls", "http://") {
+			j.found(ruleOpen, c, "--listen-peer-urls is of http: etcd ignores --peer-cert-file and asks no member for a certificate; whoever reaches it may join them", "Write https:// in --listen-peer-urls and --initial-advertise-peer-urls.", "")
+		}
 	case APIServer:
 		if c.only("etcd-servers", "http://") && slices.ContainsFunc(servers, func(s *Command) bool { return s.only("listen-client-urls", "https://") }) {
 			j.found(ruleServer, c, "--etcd-servers calls etcd over http, and etcd answers over https alone", "Write https:// in --etcd-servers.", "")

@@ -5,6 +5,7 @@ import (
 	"crypto/x509"
 	"fmt"
 	"io/fs"
+	"slices"
 	"strings"
 	"time"
 
@@ -108,6 +109,10 @@ func Make(ctx context.Context, s *sheet.Sheet, order Order, o Options) (*Result,
 // all makes what is renewed, then what is new.
 func (m *maker) all(ctx context.Context) error {
 	items := m.order.renewed(&m.s.Plan)
+	if len(m.s.Clusters) > 1 {
+		m.refuse(items)
+		return nil
+	}
 	total := len(items) + len(m.order.Users) + len(m.order.Workers) + len(m.order.ControlPlanes)
 	done := 0
 	step := func(id string, err error) error {
@@ -149,6 +154,21 @@ func (m *maker) all(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// refuse leaves all of an order to a set of several clusters: which authority is
+// meant nothing tells.
+func (m *maker) refuse(items []*kube.Item) {
+	const why = "the set holds more than one cluster: bring the hosts of one alone"
+	for _, it := range items {
+		m.left(it, why)
+	}
+	for _, h := range slices.Concat(m.order.ControlPlanes, m.order.Workers) {
+		m.result.Left = append(m.result.Left, Left{Item: h.Name, Why: why})
+	}
+	for _, u := range m.order.Users {
+		m.result.Left = append(m.result.Left, Left{Item: u.Name, Why: why})
+	}
 }
 
 // renew makes one item again.

@@ -120,3 +120,21 @@ func TestLeavesOfAnAuthorityWhoseCertificateIsAnotherStay(t *testing.T) {
 	require.Len(t, r.Left, 1)
 	assert.Equal(t, "it cannot be made from nothing: put its ca.crt back", r.Left[0].Why)
 }
+
+// A set of two clusters is not mended: nobody says which authority is to sign.
+func TestTwoClustersAreNotMended(t *testing.T) {
+	var files []health.File
+	for _, folder := range []string{"a/", "b/"} {
+		for _, f := range health.FilesOf(kubetest.Made(t, nil)) {
+			f.Path, f.Host = folder+f.Host+f.Path, ""
+			files = append(files, f)
+		}
+	}
+	s := sheetOf(t, files, now)
+	require.Len(t, s.Clusters, 2)
+	assert.Empty(t, repair.Suggest(s).Renew)
+	r := mended(t, s, repair.Order{Renew: repair.Leaves(s), Users: []kube.User{{Name: "jane"}}})
+	assert.Empty(t, r.Files)
+	require.Len(t, r.Left, len(repair.Leaves(s))+1)
+	assert.Contains(t, r.Left[0].Why, "more than one cluster")
+}

@@ -51,9 +51,10 @@ type Options struct {
 
 // mends tells whether making an item again does something about a finding. An
 // authority that is none, or whose key is lost, nobody makes from nothing; one
-// whose certificate alone is lost is still in kubeconfigs.
+// whose certificate alone is lost is still in kubeconfigs. And what is told of a
+// whole cluster is of no item.
 func mends(f *health.Finding) bool {
-	return f.Rule != health.RuleNotCA && f.Rule != health.RuleCANoSign && (f.Rule != health.RuleCAKeyOfAnotherPair || strings.HasSuffix(f.Path, ".crt"))
+	return f.Rule != health.Elsewhere && f.Rule != health.RuleNotCA && f.Rule != health.RuleCANoSign && (f.Rule != health.RuleCAKeyOfAnotherPair || strings.HasSuffix(f.Path, ".crt"))
 }
 
 // Suggest orders what mends the findings of a sheet, in the order of its plan:

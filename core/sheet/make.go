@@ -36,7 +36,9 @@ type Sheet struct {
 	Score    Score
 	Plan     kube.Plan         // what each file was taken for
 	Nodes    map[string]string // how the hosts are called, "" where nothing tells
-	Files    []health.File     // as they were judged
+	// Clusters are the hosts of each, where the set holds more than one.
+	Clusters [][]string
+	Files    []health.File // as they were judged
 	// Commands are those of the texts, Faults what of them could not be read, and
 	// Flags holds them against the files.
 	Commands []paths.Command
@@ -87,21 +89,13 @@ func Make(ctx context.Context, files []health.File, o Options) (*Sheet, error) {
 	if err := m.yield(ctx); err != nil {
 		return nil, err
 	}
-	m.plan = health.GuessFrom(m.files, paths.Clues(commands, nodes))
-	if err := m.others(ctx); err != nil {
-		return nil, err
-	}
-	report, err := health.Check(ctx, m.plan, m.files, health.Options{Now: o.Now, Parse: o.Parse, Yield: o.Yield})
+	j, err := m.judgeAll(ctx, commands, texts, nodes)
 	if err != nil {
 		return nil, err
 	}
-	flags, err := paths.Check(ctx, commands, m.files, paths.Options{Now: o.Now, Parse: o.Parse, Yield: o.Yield})
-	if err != nil {
-		return nil, err
-	}
-	s := &Sheet{Report: report, Plan: m.plan, Nodes: nodes, Files: m.files, Commands: commands, Faults: faults, Flags: flags, At: o.Now}
-	s.Rows, err = m.rows(ctx, report)
-	s.Programs = programs(commands, flags)
+	s := &Sheet{Report: j.report, Plan: m.plan, Nodes: nodes, Clusters: j.clusters, Files: m.files, Commands: commands, Faults: faults, Flags: j.flags, At: o.Now}
+	s.Rows, err = m.rows(ctx, j.report)
+	s.Programs = programs(commands, j.flags)
 	s.Score = scoreOf(s.Lines())
 	return s, err
 }

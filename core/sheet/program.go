@@ -1,6 +1,8 @@
 package sheet
 
 import (
+	"strings"
+
 	"kubepki/core/health"
 	"kubepki/core/paths"
 )
@@ -10,7 +12,8 @@ import (
 const Program = "program"
 
 // programs makes a row of each program whose start is known, by what is found in
-// its flags. Its item has a blank, as no plan's has.
+// its flags, and of what else is found there: a static pod that is missing, a
+// caller that is known by its kubeconfig alone. Its item has a blank, as no plan's has.
 func programs(commands []paths.Command, flags *paths.Report) []Row {
 	findings := map[string][]int{}
 	for i := range flags.Findings {
@@ -19,16 +22,23 @@ func programs(commands []paths.Command, flags *paths.Report) []Row {
 	}
 	var out []Row
 	seen := map[string]bool{}
-	for i := range commands {
-		c := &commands[i]
-		item := c.Item()
+	add := func(item, program, host, path string) {
 		if seen[item] {
-			continue
+			return
 		}
 		seen[item] = true
-		r := Row{Item: Program + " " + item, Component: c.Program, Type: Program, Host: c.Host, Path: c.Source}
+		r := Row{Item: Program + " " + item, Component: program, Type: Program, Host: host, Path: path}
 		r.judge(flags.Findings, findings[item])
 		out = append(out, r)
+	}
+	for i := range commands {
+		c := &commands[i]
+		add(c.Item(), c.Program, c.Host, c.Source)
+	}
+	for i := range flags.Findings {
+		f := &flags.Findings[i]
+		program, _, _ := strings.Cut(f.Item, "/")
+		add(f.Item, program, f.Host, f.Path)
 	}
 	return out
 }
