@@ -126,6 +126,7 @@ func TestFoldSaysWhatDoesNotFollow(t *testing.T) {
 		"record out of place": {changed(funcs+8+4, 33), "does not follow"},
 		"records behind end":  {changed(funcs+4, 40), "no room for 3 records"},
 		"items out of order":  {changed(funcs+32+atArgumentMap, 36), "does not follow"},
+		"items behind memory": {changed(funcs+32+atArgumentMap+2, 36), "record 0 of 3 points behind the memory for a map of arguments"},
 		"no functions":        {moduleOf(indexed()), "no functions"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -146,6 +146,7 @@ func TestStripSaysWhatItCannotRead(t *testing.T) {
 		"segment without end":      {join([]section{{dataSection, []byte("\x01\x00\x41\x00\x0b\x09")}}), "ends too early"},
 		"segment far away":         {join([]section{{dataSection, []byte("\x01\x00\x41\xff\xff\xff\xff\x07\x0b\x00")}}), "want it below"},
 		"segment before the start": {join([]section{{dataSection, []byte("\x01\x00\x41\x7f\x0b\x00")}}), "want it below"},
+		"two data sections":        {join([]section{{dataSection, []byte("\x00")}, {0, nil}, {0, nil}, {dataSection, []byte("\x00")}}), "section 11 is there twice"},
 		"another magic":            {changed(header, 0xf2), "0 headers fit, want 1"},
 		"another size of pointers": {changed(header+7, 4), "0 headers fit, want 1"},
 		"two tables":               {moduleOf(twice), "2 headers fit, want 1"},
