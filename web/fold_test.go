@@ -11,6 +11,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"kubepki/core/mutate"
 )
 
 // memoryOf is what a module fills its memory with, before it starts.
@@ -138,8 +140,9 @@ func TestFoldSaysWhatDoesNotFollow(t *testing.T) {
 
 // No bytes make fold panic, and what comes out is a module.
 func FuzzFold(f *testing.F) {
-	f.Add(programOf(indexed()))
-	f.Fuzz(func(t *testing.T, wasm []byte) {
+	mutate.Fuzz(f, 5000, func(seeds *mutate.Seeds) {
+		seeds.Add(programOf(indexed()))
+	}, func(t *testing.T, wasm []byte) {
 		if out, err := fold(wasm); err == nil {
 			_, err = sections(out)
 			require.NoError(t, err)

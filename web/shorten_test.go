@@ -8,6 +8,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"kubepki/core/mutate"
 )
 
 // codeOf reads instructions from a line in which each is written in hex.
@@ -80,9 +82,10 @@ func TestNothingIsLeftToShorten(t *testing.T) {
 
 // No bytes make shortenOne panic, and what comes out is never longer.
 func FuzzShorten(f *testing.F) {
-	f.Add([]byte{1, 1, 0x7e, 0x20, 1, 0xad, 0x42, 0x10, 0x7c, 0xa7, 0x20, 2, 0x37, 3, 0, 0x0b})
-	f.Add([]byte{0, 0x0e, 2, 0, 1, 0, 0xfc, 0x0a, 0, 0, 0x42, 0xff, 0x7f, 0xa7, 0x0b})
-	f.Fuzz(func(t *testing.T, body []byte) {
+	mutate.Fuzz(f, 5000, func(seeds *mutate.Seeds) {
+		seeds.Add([]byte{1, 1, 0x7e, 0x20, 1, 0xad, 0x42, 0x10, 0x7c, 0xa7, 0x20, 2, 0x37, 3, 0, 0x0b})
+		seeds.Add([]byte{0, 0x0e, 2, 0, 1, 0, 0xfc, 0x0a, 0, 0, 0x42, 0xff, 0x7f, 0xa7, 0x0b})
+	}, func(t *testing.T, body []byte) {
 		if out, err := shortenOne(body); err == nil {
 			require.LessOrEqual(t, len(out), len(body))
 		}

@@ -11,6 +11,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"kubepki/core/mutate"
 )
 
 func TestStrippedAndFoldedProgramRunsAndNamesFunctions(t *testing.T) {
@@ -218,9 +220,10 @@ func TestSignedComesBack(t *testing.T) {
 
 // No bytes make strip panic, and what comes out is a module.
 func FuzzStrip(f *testing.F) {
-	f.Add(moduleOf(tables()))
-	f.Add(moduleOf(stripped()))
-	f.Fuzz(func(t *testing.T, wasm []byte) {
+	mutate.Fuzz(f, 5000, func(seeds *mutate.Seeds) {
+		seeds.Add(moduleOf(tables()))
+		seeds.Add(moduleOf(stripped()))
+	}, func(t *testing.T, wasm []byte) {
 		out, err := strip(wasm)
 		if err != nil {
 			return

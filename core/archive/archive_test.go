@@ -11,6 +11,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"kubepki/core/mutate"
 )
 
 var now = time.Date(2026, 11, 23, 19, 14, 40, 0, time.UTC)
@@ -89,8 +91,11 @@ func TestReadRefuses(t *testing.T) {
 }
 
 func FuzzRead(f *testing.F) {
-	f.Add([]byte("PK\x05\x06"))
-	f.Fuzz(func(t *testing.T, data []byte) {
+	mutate.Fuzz(f, 5000, func(seeds *mutate.Seeds) {
+		seeds.Add([]byte("PK\x05\x06"))
+		seeds.Add(zipOf(seeds.T, map[string]string{"pki/ca.crt": "c"}))
+		seeds.Add(zipOf(seeds.T, map[string]string{"workspace.json": `{"version":1,"objects":[{"file":"a.key","name":"a"}]}`}))
+	}, func(t *testing.T, data []byte) {
 		entries, err := Read(t.Context(), data, nil)
 		if err == nil && len(entries) > MaxFiles {
 			t.Fatal("too many")

@@ -1,6 +1,7 @@
 package repair_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -9,6 +10,7 @@ import (
 	"kubepki/core/health"
 	"kubepki/core/kube"
 	"kubepki/core/kube/kubetest"
+	"kubepki/core/mutate"
 	"kubepki/core/repair"
 )
 
@@ -119,4 +121,29 @@ func TestLeavesOfAnAuthorityWhoseCertificateIsAnotherStay(t *testing.T) {
 	assert.Empty(t, r.Requests)
 	require.Len(t, r.Left, 1)
 	assert.Equal(t, "it cannot be made from nothing: put its ca.crt back", r.Left[0].Why)
+}
+
+// FuzzMake mends a set in which one file is broken: it ends, and each file that
+// it writes has bytes.
+func FuzzMake(f *testing.F) {
+	var whole []health.File
+	mutate.Fuzz(f, 100, func(seeds *mutate.Seeds) {
+		whole = health.FilesOf(kubetest.Same(seeds, nil))
+		for i := range whole {
+			data, err := whole[i].Data()
+			require.NoError(seeds, err)
+			seeds.Add(whole[i].Path, data)
+		}
+	}, func(t *testing.T, name string, data []byte) {
+		broken := append(slices.Clone(whole), health.File{Path: name, Bytes: data})
+		for i := range whole {
+			if broken[i].Path == name {
+				broken[i].Bytes, broken[i].Make = data, nil
+			}
+		}
+		s := sheetOf(t, broken, now)
+		for _, file := range mended(t, s, repair.Suggest(s)).Files {
+			require.NotEmpty(t, file.Data, file.Path)
+		}
+	})
 }
