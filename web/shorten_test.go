@@ -33,6 +33,8 @@ func TestCodeIsShortened(t *testing.T) {
 		"kept":                              {"2001 ad 4210 7c a7 2103 2003 290300", "2001 4110 6a 2103 2003 290300"},
 		"used by what takes no distance":    {"2001 ad 4210 7c a7 4100 4108 fc0b00", "2001 4110 6a 4100 4108 fc0b00"},
 		"a distance of many bytes":          {"2001 ad 42808004 7c a7 2d0000", "2001 2d00808004"},
+		"an alignment of too many bits":     {"2001 ad 4210 7c a7 29808080808080808080808000 00", "2001 4110 6a 29808080808080808080808000 00"},
+		"an offset of too many bits":        {"2001 ad 4210 7c a7 29038080808080808080808000", "2001 4110 6a 29038080808080808080808000"},
 		"wide and narrow":                   {"2002 ad a7 2103", "2002 2103"},
 		"a narrow constant":                 {"4280c4e004 a7 290300", "4180c4e004 290300"},
 		"the lower half of a constant":      {"42ffffffff0f a7 2103", "417f 2103"},
