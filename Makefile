@@ -50,7 +50,7 @@ cluster-test: ## boot real control planes from what the page exports, check them
 cluster-programs: ## build the programs of Kubernetes and etcd for it, once, into a cache folder outside the repository
 	$(Q)$(GO) -C $(proof) run . -build
 
-fuzz: ## random bytes for each parser of foreign ones, FUZZ=2s each
+fuzz: ## look for more: random bytes for each parser of foreign ones, FUZZ=2s each (unit has some that stay the same)
 	$(Q)e2e/fuzz.sh
 
 lint: ## gofumpt, staticcheck, vet, tidy modules

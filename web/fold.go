@@ -26,7 +26,9 @@ func fold(wasm []byte) ([]byte, error) {
 		return nil, err
 	}
 	data.body = fillMemory(after)
-	x.write(after)
+	if err := x.write(after); err != nil {
+		return nil, err
+	}
 	if !bytes.Equal(mem, after) {
 		return nil, fmt.Errorf("%w: the index of functions does not follow from their records", errLineTable)
 	}
@@ -145,10 +147,13 @@ func (c *column) append(stream []byte, x index, mem []byte) []byte {
 func (c column) counted() bool { return c.part != nil && c.part.skip != nil }
 
 // write puts all of it back. It does what code does.
-func (x index) write(mem []byte) {
+func (x index) write(mem []byte) error {
 	stream := bytes.Clone(mem[x.buckets:x.known()])
 	for _, c := range x.columns {
-		stream = c.write(stream, x, mem)
+		var err error
+		if stream, err = c.write(stream, x, mem); err != nil {
+			return err
+		}
 	}
 	clear(mem[x.buckets:x.bucketsEnd()])
 	for i := range x.count {
@@ -158,9 +163,10 @@ func (x index) write(mem []byte) {
 		binary.LittleEndian.PutUint32(mem[at:], uint32(x.first+i))
 	}
 	x.fillBuckets(mem)
+	return nil
 }
 
-func (c column) write(stream []byte, x index, mem []byte) []byte {
+func (c column) write(stream []byte, x index, mem []byte) ([]byte, error) {
 	next, known := c.start, []uint32{}
 	if c.counted() {
 		known = append(known, c.part.none)
@@ -171,6 +177,9 @@ func (c column) write(stream []byte, x index, mem []byte) []byte {
 		v := uint32(n)
 		switch {
 		case c.counted() && n == 0:
+			if next > len(mem) {
+				return nil, fmt.Errorf("%w: record %d of %d points behind the memory for %s", errLineTable, i, x.count, c.part.what)
+			}
 			v = uint32(next - c.area)
 			known = append(known, v)
 			item, _ := c.part.read(mem[next:])
@@ -180,7 +189,7 @@ func (c column) write(stream []byte, x index, mem []byte) []byte {
 		}
 		binary.LittleEndian.PutUint32(mem[x.record+keptSize*i+c.at:], v)
 	}
-	return stream
+	return stream, nil
 }
 
 func (x index) fillBuckets(mem []byte) {

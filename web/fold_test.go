@@ -11,6 +11,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"kubepki/core/mutate"
 )
 
 // memoryOf is what a module fills its memory with, before it starts.
@@ -126,6 +128,7 @@ func TestFoldSaysWhatDoesNotFollow(t *testing.T) {
 		"record out of place": {changed(funcs+8+4, 33), "does not follow"},
 		"records behind end":  {changed(funcs+4, 40), "no room for 3 records"},
 		"items out of order":  {changed(funcs+32+atArgumentMap, 36), "does not follow"},
+		"items behind memory": {changed(funcs+32+atArgumentMap+2, 36), "record 0 of 3 points behind the memory for a map of arguments"},
 		"no functions":        {moduleOf(indexed()), "no functions"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -137,8 +140,9 @@ func TestFoldSaysWhatDoesNotFollow(t *testing.T) {
 
 // No bytes make fold panic, and what comes out is a module.
 func FuzzFold(f *testing.F) {
-	f.Add(programOf(indexed()))
-	f.Fuzz(func(t *testing.T, wasm []byte) {
+	mutate.Fuzz(f, 5000, func(seeds *mutate.Seeds) {
+		seeds.Add(programOf(indexed()))
+	}, func(t *testing.T, wasm []byte) {
 		if out, err := fold(wasm); err == nil {
 			_, err = sections(out)
 			require.NoError(t, err)

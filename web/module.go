@@ -56,6 +56,9 @@ func sections(wasm []byte) ([]section, error) {
 		if !ok {
 			return nil, errModule
 		}
+		if id != 0 && find(out, id) != nil {
+			return nil, fmt.Errorf("web: read module: section %d is there twice", id) // section 5.5.2: that may be of 0 alone
+		}
 		out = append(out, section{id, body})
 		rest = after
 	}

@@ -141,9 +141,12 @@ func (s *shortener) further(i instruction) instruction {
 	if at == notAdded {
 		return i
 	}
-	more, _ := signed(s.out[at].told)
+	more, width := signed(s.out[at].told)
 	alignment, w := binary.Uvarint(i.told)
-	offset, _ := binary.Uvarint(i.told[w:])
+	offset, v := binary.Uvarint(i.told[max(w, 0):])
+	if width == 0 || w <= 0 || v <= 0 {
+		return i // a number of more than 64 bits: browsers refuse the module
+	}
 	if more < 0 || offset > math.MaxInt32-uint64(more) {
 		return i
 	}

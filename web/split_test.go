@@ -9,6 +9,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"kubepki/core/mutate"
 )
 
 // runParted splits a program, runs it under Node.js, and gives what it prints.
@@ -89,9 +91,10 @@ func TestSplitRefusesOtherModules(t *testing.T) {
 
 // No bytes make split panic.
 func FuzzSplit(f *testing.F) {
-	f.Add(programOf([]byte("memory")))
-	f.Add(smallProgram())
-	f.Fuzz(func(t *testing.T, wasm []byte) {
+	mutate.Fuzz(f, 5000, func(seeds *mutate.Seeds) {
+		seeds.Add(programOf([]byte("memory")))
+		seeds.Add(smallProgram())
+	}, func(t *testing.T, wasm []byte) {
 		first, rest, err := split(wasm, func(n int) bool { return n%2 == 0 })
 		if err == nil {
 			_, err = sections(first)

@@ -11,6 +11,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"kubepki/core/mutate"
 )
 
 func TestStrippedAndFoldedProgramRunsAndNamesFunctions(t *testing.T) {
@@ -146,6 +148,7 @@ func TestStripSaysWhatItCannotRead(t *testing.T) {
 		"segment without end":      {join([]section{{dataSection, []byte("\x01\x00\x41\x00\x0b\x09")}}), "ends too early"},
 		"segment far away":         {join([]section{{dataSection, []byte("\x01\x00\x41\xff\xff\xff\xff\x07\x0b\x00")}}), "want it below"},
 		"segment before the start": {join([]section{{dataSection, []byte("\x01\x00\x41\x7f\x0b\x00")}}), "want it below"},
+		"two data sections":        {join([]section{{dataSection, []byte("\x00")}, {0, nil}, {0, nil}, {dataSection, []byte("\x00")}}), "section 11 is there twice"},
 		"another magic":            {changed(header, 0xf2), "0 headers fit, want 1"},
 		"another size of pointers": {changed(header+7, 4), "0 headers fit, want 1"},
 		"two tables":               {moduleOf(twice), "2 headers fit, want 1"},
@@ -217,9 +220,10 @@ func TestSignedComesBack(t *testing.T) {
 
 // No bytes make strip panic, and what comes out is a module.
 func FuzzStrip(f *testing.F) {
-	f.Add(moduleOf(tables()))
-	f.Add(moduleOf(stripped()))
-	f.Fuzz(func(t *testing.T, wasm []byte) {
+	mutate.Fuzz(f, 5000, func(seeds *mutate.Seeds) {
+		seeds.Add(moduleOf(tables()))
+		seeds.Add(moduleOf(stripped()))
+	}, func(t *testing.T, wasm []byte) {
 		out, err := strip(wasm)
 		if err != nil {
 			return

@@ -6,6 +6,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 
+	"kubepki/core/mutate"
 	"kubepki/core/pki"
 )
 
@@ -43,10 +44,11 @@ func TestVisible(t *testing.T) {
 }
 
 func FuzzVisible(f *testing.F) {
-	for _, s := range []string{"", "plain", "\x00\u202e", "\xff\xfe", "\ufffd", "名前"} {
-		f.Add(s)
-	}
-	f.Fuzz(func(t *testing.T, s string) {
+	mutate.Fuzz(f, 5000, func(seeds *mutate.Seeds) {
+		for _, s := range []string{"", "plain", "\x00\u202e", "\xff\xfe", "\ufffd", "名前"} {
+			seeds.Add(s)
+		}
+	}, func(t *testing.T, s string) {
 		got := Visible(s)
 		if !utf8.ValidString(got) {
 			t.Errorf("%q became invalid UTF-8 %q", s, got)

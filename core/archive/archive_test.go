@@ -10,6 +10,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"kubepki/core/mutate"
 )
 
 var now = time.Date(2026, 11, 23, 19, 14, 40, 0, time.UTC)
@@ -57,8 +59,9 @@ func TestDescribedByNobody(t *testing.T) {
 }
 
 func FuzzDescribed(f *testing.F) {
-	f.Add([]byte(`{"version": 1, "objects": [{"file": "a.key", "name": "a"}]}`))
-	f.Fuzz(func(t *testing.T, data []byte) {
+	mutate.Fuzz(f, 5000, func(seeds *mutate.Seeds) {
+		seeds.Add([]byte(`{"version": 1, "objects": [{"file": "a.key", "name": "a"}]}`))
+	}, func(t *testing.T, data []byte) {
 		for file, e := range Described(data) {
 			if e.File != file || e.Data != nil || e.Secret {
 				t.Fatal("an entry of another file, or with what the list cannot say")

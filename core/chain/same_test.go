@@ -1,9 +1,13 @@
 package chain_test
 
 import (
+	"bytes"
 	"crypto/x509"
+	"encoding/pem"
 	"fmt"
 	mrand "math/rand/v2"
+	"os"
+	"path/filepath"
 	"runtime"
 	"testing"
 
@@ -11,6 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"kubepki/core/chain"
+	"kubepki/core/mutate"
 )
 
 // goVerdict asks crypto/x509, which this package must always agree with.
@@ -92,15 +97,45 @@ func TestVerdictsAreGos(t *testing.T) {
 }
 
 func FuzzVerdict(f *testing.F) {
-	for seed := range uint64(20) {
-		f.Add(seed, seed*7)
-	}
-	f.Fuzz(func(t *testing.T, a, b uint64) {
+	mutate.Fuzz(f, 100, func(seeds *mutate.Seeds) {
+		for seed := range uint64(20) {
+			seeds.Add(seed, seed*7)
+		}
+	}, func(t *testing.T, a, b uint64) {
 		d := dice{mrand.New(mrand.NewPCG(a, b))}
 		all := d.town()
 		build(t, items(all...)).Layout(ajar)
 		for range 20 {
 			same(t, d.ask(all))
+		}
+	})
+}
+
+// FuzzCertificate holds whatever Go reads of broken bytes against a good authority and itself.
+func FuzzCertificate(f *testing.F) {
+	read := func(t testing.TB, name string) []byte {
+		data, err := os.ReadFile(filepath.Join("..", "decode", "testdata", name))
+		require.NoError(t, err)
+		block, _ := pem.Decode(data[bytes.Index(data, []byte("-----BEGIN")):])
+		require.NotNil(t, block)
+		return block.Bytes
+	}
+	ca, err := x509.ParseCertificate(read(f, "ca.crt"))
+	require.NoError(f, err)
+	mutate.Fuzz(f, 2000, func(seeds *mutate.Seeds) {
+		for _, name := range []string{"ca.crt", "apiserver.crt", "etcd-peer.crt"} {
+			seeds.Add(read(seeds, name))
+		}
+	}, func(t *testing.T, der []byte) {
+		c, err := x509.ParseCertificate(der)
+		if err != nil {
+			return
+		}
+		build(t, []chain.Item{{ID: 1, Cert: ca}, {ID: 2, Cert: c}}).Layout(ajar)
+		for _, root := range []*x509.Certificate{ca, c} {
+			for _, as := range []chain.As{chain.Server, chain.Client, chain.Peer, chain.Authority} {
+				same(t, chain.Question{As: as, Cert: c, Host: "10.96.0.1", Roots: []*x509.Certificate{root}, Others: []*x509.Certificate{c}, Now: now})
+			}
 		}
 	})
 }

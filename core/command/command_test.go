@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"kubepki/core/golden"
+	"kubepki/core/mutate"
 	"kubepki/core/pki"
 	"kubepki/core/signing"
 )
@@ -147,8 +148,9 @@ func TestErrataAreComplete(t *testing.T) {
 
 // Foreign names never leave their quotes.
 func FuzzQuote(f *testing.F) {
-	f.Add("it's", "-x")
-	f.Fuzz(func(t *testing.T, a, b string) {
+	mutate.Fuzz(f, 5000, func(seeds *mutate.Seeds) {
+		seeds.Add("it's", "-x")
+	}, func(t *testing.T, a, b string) {
 		if strings.ContainsRune(a+b, 0) {
 			return
 		}

@@ -31,6 +31,19 @@ func TestEveryRowIsComplete(t *testing.T) {
 	assert.Len(t, ids, 17, "a new format needs a round trip and an oracle")
 }
 
+// What is whole DER is no PEM, whatever text stands in it.
+func TestDERMayHoldTheTextOfPEM(t *testing.T) {
+	m := convert.Material{Certs: []*x509.Certificate{root(t, "-----BEGIN CERTIFICATE-----").Cert}}
+	for _, id := range []convert.ID{convert.DER, convert.PKCS7DER} {
+		file, err := convert.Write(ctx, m, id, options)
+		require.NoError(t, err, id)
+		got, err := convert.Read(ctx, file.Data, nil)
+		require.NoError(t, err, id)
+		require.Len(t, got.Certs, 1, id)
+		assert.Equal(t, m.Certs[0].Raw, got.Certs[0].Raw, id)
+	}
+}
+
 // readable are the formats that Read takes.
 var readable = map[convert.ID]bool{
 	convert.PEM: true, convert.FullChain: true, convert.PEMAndKey: true, convert.DER: true, convert.Base64PEM: true, convert.Base64DER: true,

@@ -6,27 +6,29 @@ import (
 	"time"
 
 	"kubepki/core/convert"
+	"kubepki/core/mutate"
 	"kubepki/core/pki"
 )
 
 // No bytes panic or cost more than the limits allow; certificates that are read
 // can be written, and come back.
 func FuzzRead(f *testing.F) {
-	m := chain(f, pki.ECDSAP256)
-	for _, format := range convert.Formats() {
-		one := m
-		if !format.Many {
-			one.Certs = m.Certs[1:2]
+	mutate.Fuzz(f, 5000, func(seeds *mutate.Seeds) {
+		m := chain(seeds, pki.ECDSAP256)
+		for _, format := range convert.Formats() {
+			one := m
+			if !format.Many {
+				one.Certs = m.Certs[1:2]
+			}
+			file, err := convert.Write(ctx, one, format.ID, options)
+			if err != nil {
+				seeds.Fatal(err)
+			}
+			seeds.Add(file.Data)
 		}
-		file, err := convert.Write(ctx, one, format.ID, options)
-		if err != nil {
-			f.Fatal(err)
-		}
-		f.Add(file.Data)
-	}
-	f.Add(withSeal(f, 1))
-	f.Add([]byte("\x30\x80\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02\xa0\x80\x30\x80\x00\x00\x00\x00\x00\x00"))
-	f.Fuzz(func(t *testing.T, data []byte) {
+		seeds.Add(withSeal(seeds, 1))
+		seeds.Add([]byte("\x30\x80\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02\xa0\x80\x30\x80\x00\x00\x00\x00\x00\x00"))
+	}, func(t *testing.T, data []byte) {
 		short, cancel := context.WithTimeout(ctx, time.Second)
 		defer cancel()
 		m, err := convert.Read(short, data, passphrase)

@@ -52,7 +52,9 @@ var (
 	})
 )
 
-func isPEM(data []byte) bool { return bytes.Contains(data, []byte(beginPEM)) }
+func isPEM(data []byte) bool {
+	return bytes.Contains(data, []byte(beginPEM)) && !pki.IsDER(data)
+}
 
 func certsPEM(certs []*x509.Certificate) []byte {
 	var out []byte

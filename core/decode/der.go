@@ -239,7 +239,11 @@ func (e element) inner() (element, error) {
 	if e.end == 0 {
 		return e, errors.New("an element is missing")
 	}
-	return readElement(e.in, int(e.body), int(e.end), int(e.depth)+1)
+	in, err := readElement(e.in, int(e.body), int(e.end), int(e.depth)+1)
+	if err != nil {
+		return element{}, err // of one that is cut off, where it ends is not known
+	}
+	return in, nil
 }
 
 // bits gives the whole octets of a BIT STRING and how many bits of the last are unused.

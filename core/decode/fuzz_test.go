@@ -6,23 +6,26 @@ import (
 	"encoding/json"
 	"testing"
 	"unicode/utf8"
+
+	"kubepki/core/mutate"
 )
 
 // FuzzBytes gives the decoder anything. It must not panic, whatever it shows
 // must be text, and what it found must be found again in what it writes.
 func FuzzBytes(f *testing.F) {
-	for _, row := range Formats() {
-		f.Add([]byte(fixture(f, row.Sample)))
-		f.Add(derOf(f, row.Sample))
-	}
-	for _, name := range []string{"ca.crt", "etcd-peer.crt"} {
-		f.Add(derOf(f, name))
-	}
-	f.Add([]byte("-----BEGIN A-----\n-----BEGIN B-----\n-----END A-----"))
-	f.Add([]byte("LS0tLS1CRUdJTiBBLS0tLS0K"))
-	f.Add([]byte("\xff\xfeM\x00I\x00"))
-	f.Add([]byte{0x30, 0x80, 0, 0})
-	f.Fuzz(func(t *testing.T, data []byte) {
+	mutate.Fuzz(f, 5000, func(seeds *mutate.Seeds) {
+		for _, row := range Formats() {
+			seeds.Add([]byte(fixture(seeds, row.Sample)))
+			seeds.Add(derOf(seeds, row.Sample))
+		}
+		for _, name := range []string{"ca.crt", "etcd-peer.crt"} {
+			seeds.Add(derOf(seeds, name))
+		}
+		seeds.Add([]byte("-----BEGIN A-----\n-----BEGIN B-----\n-----END A-----"))
+		seeds.Add([]byte("LS0tLS1CRUdJTiBBLS0tLS0K"))
+		seeds.Add([]byte("\xff\xfeM\x00I\x00"))
+		seeds.Add([]byte{0x30, 0x80, 0, 0})
+	}, func(t *testing.T, data []byte) {
 		r := Bytes("fuzz", data, now)
 		if len(r.Objects)+len(r.Unread) == 0 {
 			t.Fatal("nothing was found and nothing was said")

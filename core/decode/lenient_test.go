@@ -107,6 +107,22 @@ func TestEachFlawIsToldAtItsPlace(t *testing.T) {
 	}
 }
 
+// TestAnswersThatAreCutOffWithin breaks the lengths of what lies in an OCSP
+// response: it is shown as far as it goes.
+func TestAnswersThatAreCutOffWithin(t *testing.T) {
+	whole := derOf(t, "revoked.ocsp")
+	for name, cut := range map[string][2]string{
+		"next update": {"\xa0\x11\x18\x0f", "\xa0\x11\x18\x5d"},
+		"reason":      {"\xa0\x03\x0a\x01", "\xa0\x03\x0a\x7f"},
+	} {
+		der := bytes.Replace(whole, []byte(cut[0]), []byte(cut[1]), 1)
+		require.NotEqual(t, whole, der, name)
+		o := one(t, string(der))
+		assert.Equal(t, OCSPResponse, o.Kind, name)
+		assert.NotEmpty(t, Text(o), name)
+	}
+}
+
 func anyFlaw(n Node, ref string) bool {
 	if strings.Contains(n.Flaw, ref) {
 		return true

@@ -1,6 +1,8 @@
 package health
 
 import (
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 
@@ -10,13 +12,14 @@ import (
 	"kubepki/core/kube"
 	"kubepki/core/kube/kubetest"
 	"kubepki/core/kubeconfig"
+	"kubepki/core/mutate"
 )
 
 // everyKubeconfig is a set whose kubeconfigs show all that the writer can do:
 // versions with and without preferences, IPv6, and users with odd names.
 func everyKubeconfig(t testing.TB, version string) map[string][]byte {
 	t.Helper()
-	r := kubetest.Made(t, func(d *kube.Draft) {
+	r := kubetest.Same(t, func(d *kube.Draft) {
 		d.Version, d.Name = version, "1.5"
 		d.ServiceCIDRs, d.ControlPlanes, d.Workers = "fd00:10:96::/112", "cp-1 fd00::10", "worker-1 fd00::11"
 		d.Users = "jane: developers\nO'Brien\nCORP\\jane\nyes\n12\nMüller\n\"quoted\"\n#none\nnull\n~"
@@ -86,10 +89,12 @@ func TestKubeconfigsInAnotherFormAreNotRead(t *testing.T) {
 
 // What both read has the same meaning.
 func FuzzReadConfig(f *testing.F) {
-	for _, data := range everyKubeconfig(f, "v1.33.0") {
-		f.Add(data)
-	}
-	f.Fuzz(func(t *testing.T, data []byte) {
+	mutate.Fuzz(f, 5000, func(seeds *mutate.Seeds) {
+		every := everyKubeconfig(seeds, "v1.33.0")
+		for _, name := range slices.Sorted(maps.Keys(every)) {
+			seeds.Add(every[name])
+		}
+	}, func(t *testing.T, data []byte) {
 		c := readConfig(string(data))
 		if c == nil {
 			return

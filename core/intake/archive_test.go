@@ -12,6 +12,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"kubepki/core/mutate"
 )
 
 // packed is a file of a tar that a test makes.
@@ -223,10 +225,11 @@ func TestCutOffArchives(t *testing.T) {
 }
 
 func FuzzArchives(f *testing.F) {
-	f.Add(tarOf(f, tree(f)...))
-	f.Add(gzipOf(f, tarOf(f, plainFile("a", "b"))))
-	f.Add(zipOf(f, 0o644, plainFile("../a", "b")))
-	f.Fuzz(func(t *testing.T, data []byte) {
+	mutate.Fuzz(f, 2000, func(seeds *mutate.Seeds) {
+		seeds.Add(tarOf(seeds, tree(seeds)...))
+		seeds.Add(gzipOf(seeds, tarOf(seeds, plainFile("a", "b"))))
+		seeds.Add(zipOf(seeds, 0o644, plainFile("../a", "b")))
+	}, func(t *testing.T, data []byte) {
 		r := read(t, "", File{Name: "f", Data: data})
 		for _, o := range r.Objects {
 			if strings.Contains("/"+o.Path+"/", "/../") || strings.HasPrefix(o.Path, "/") {

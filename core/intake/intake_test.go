@@ -16,6 +16,7 @@ import (
 	"kubepki/core/archive"
 	"kubepki/core/decode"
 	"kubepki/core/keyfile"
+	"kubepki/core/mutate"
 	"kubepki/core/pki"
 )
 
@@ -140,10 +141,19 @@ func TestReadEndsWithItsContext(t *testing.T) {
 }
 
 func FuzzRead(f *testing.F) {
-	f.Add([]byte("-----BEGIN PRIVATE KEY-----\n"), "x")
-	f.Add([]byte("PK\x03\x04"), "")
-	f.Add([]byte{0x30, 0x82}, "x")
-	f.Fuzz(func(t *testing.T, data []byte, passphrase string) {
+	mutate.Fuzz(f, 5000, func(seeds *mutate.Seeds) {
+		seeds.Add([]byte("-----BEGIN PRIVATE KEY-----\n"), "x")
+		seeds.Add([]byte("PK\x03\x04"), "")
+		seeds.Add([]byte{0x30, 0x82}, "x")
+		for _, name := range []string{"ca.crt", "apiserver.key", "jane.csr"} {
+			seeds.Add(fixture(seeds, name), "")
+		}
+		for _, name := range []string{"negative.p7b", "negative.p12", "negative.jks"} {
+			data, err := os.ReadFile(filepath.Join("testdata", name))
+			require.NoError(seeds, err)
+			seeds.Add(data, "changeit")
+		}
+	}, func(t *testing.T, data []byte, passphrase string) {
 		r, err := Read(t.Context(), []File{{Data: data}}, passphrase, now)
 		if err != nil {
 			t.Fatal(err)

@@ -8,6 +8,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"kubepki/core/mutate"
 )
 
 func b64(data []byte) string { return base64.StdEncoding.EncodeToString(data) }
@@ -124,9 +126,10 @@ func TestHostileYAML(t *testing.T) {
 }
 
 func FuzzKube(f *testing.F) {
-	f.Add(kubeconfigOf(f))
-	f.Add("apiVersion: v1\nkind: List\nitems: [{kind: Secret, data: {a: b}}]")
-	f.Fuzz(func(t *testing.T, text string) {
+	mutate.Fuzz(f, 5000, func(seeds *mutate.Seeds) {
+		seeds.Add(kubeconfigOf(seeds))
+		seeds.Add("apiVersion: v1\nkind: List\nitems: [{kind: Secret, data: {a: b}}]")
+	}, func(t *testing.T, text string) {
 		r := read(t, "", File{Data: []byte("apiVersion: v1\nkind: Secret\n" + text)})
 		for _, d := range r.Documents {
 			if d.Kind == Token && strings.Contains(d.Text, "c2lnbmF0dXJl") {

@@ -7,26 +7,28 @@ import (
 	"time"
 
 	"kubepki/core/keyfile"
+	"kubepki/core/mutate"
 	"kubepki/core/pki"
 )
 
 // No bytes panic or cost more than the limits allow; what is read is written
 // and read again.
 func FuzzRead(f *testing.F) {
-	for _, a := range []pki.KeyAlgorithm{pki.RSA1024, pki.ECDSAP256, pki.Ed25519} {
-		k := load(f, a)
-		for _, format := range keyfile.FormatsFor(k) {
-			if !format.Passphrase || a == pki.ECDSAP256 && !slow() {
-				f.Add(write(f, k, format.ID))
+	mutate.Fuzz(f, 300, func(seeds *mutate.Seeds) {
+		for _, a := range []pki.KeyAlgorithm{pki.RSA1024, pki.ECDSAP256, pki.Ed25519} {
+			k := load(seeds, a)
+			for _, format := range keyfile.FormatsFor(k) {
+				if !format.Passphrase || a == pki.ECDSAP256 && !slow() {
+					seeds.Add(write(seeds, k, format.ID))
+				}
 			}
 		}
-	}
-	for _, name := range []string{"encrypted-pkcs8.key", "encrypted-traditional.key"} {
-		f.Add(fixture(f, name))
-	}
-	f.Add(costly(f, scrypt(1<<10, 8, 1)))
-	f.Add(pbe3DES(f, 100))
-	f.Fuzz(func(t *testing.T, data []byte) {
+		for _, name := range []string{"encrypted-pkcs8.key", "encrypted-traditional.key"} {
+			seeds.Add(fixture(seeds, name))
+		}
+		seeds.Add(costly(seeds, scrypt(1<<10, 8, 1)))
+		seeds.Add(pbe3DES(seeds, 100))
+	}, func(t *testing.T, data []byte) {
 		short, cancel := context.WithTimeout(ctx, time.Second)
 		defer cancel()
 		k, err := keyfile.Read(short, data, passphrase)

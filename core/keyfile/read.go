@@ -7,6 +7,8 @@ import (
 	"errors"
 	"strconv"
 	"strings"
+
+	"kubepki/core/pki"
 )
 
 // byteOrderMark is what Windows editors put before UTF-8 text.
@@ -47,7 +49,7 @@ func find(data []byte) (block, Format, error) {
 	if len(text) == 0 {
 		return block{}, Format{}, errors.New("keyfile: there is nothing in it: give a key file")
 	}
-	if bytes.Contains(text, []byte("-----BEGIN ")) {
+	if bytes.Contains(text, []byte("-----BEGIN ")) && !pki.IsDER(data) {
 		return findPEM(text)
 	}
 	whole := block{data: text}

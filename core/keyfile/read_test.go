@@ -33,6 +33,14 @@ func TestReadsWhatOpensslEncrypted(t *testing.T) {
 	}
 }
 
+// What is whole DER is no PEM, whatever text stands in it.
+func TestDERMayHoldTheTextOfPEM(t *testing.T) {
+	der := append(load(t, pki.Ed25519).PKCS8[:16:16], "-----BEGIN PRIVATE KEY-----\nMAA="...)
+	k, err := keyfile.Read(ctx, der, nil)
+	require.NoError(t, err)
+	assert.Equal(t, der, k.PKCS8)
+}
+
 // encryptedFiles are one key in every format that has a passphrase, but for the
 // DER of what is there as PEM.
 func encryptedFiles(t *testing.T) map[string][]byte {

@@ -16,6 +16,7 @@ import (
 	"golang.org/x/crypto/ssh" // another program to compare with, in tests alone
 
 	"kubepki/core/keyfile"
+	"kubepki/core/mutate"
 	"kubepki/core/pki"
 )
 
@@ -187,11 +188,12 @@ func compareSSHPublic(t *testing.T, kind string, wire []byte) {
 
 // Whatever the bytes are, both say the same.
 func FuzzSSHPublic(f *testing.F) {
-	for _, a := range sshAlgorithms {
-		kind, text, _ := strings.Cut(strings.TrimSpace(string(write(f, load(f, a), keyfile.SSHPublic))), " ")
-		f.Add(kind, must(base64.StdEncoding.DecodeString(text)))
-	}
-	f.Fuzz(func(t *testing.T, kind string, wire []byte) {
+	mutate.Fuzz(f, 5000, func(seeds *mutate.Seeds) {
+		for _, a := range sshAlgorithms {
+			kind, text, _ := strings.Cut(strings.TrimSpace(string(write(seeds, load(seeds, a), keyfile.SSHPublic))), " ")
+			seeds.Add(kind, must(base64.StdEncoding.DecodeString(text)))
+		}
+	}, func(t *testing.T, kind string, wire []byte) {
 		switch kind {
 		case "ssh-rsa", "ssh-ed25519", "ecdsa-sha2-nistp256", "ecdsa-sha2-nistp384", "ecdsa-sha2-nistp521":
 			if len(wire) > 0 {

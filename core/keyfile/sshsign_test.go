@@ -3,6 +3,7 @@ package keyfile_test
 import (
 	"bytes"
 	"crypto/rand"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -10,6 +11,7 @@ import (
 	"golang.org/x/crypto/ssh"
 
 	"kubepki/core/keyfile"
+	"kubepki/core/mutate"
 	"kubepki/core/pki"
 )
 
@@ -72,4 +74,32 @@ func TestALoginHoldsForItsSessionAlone(t *testing.T) {
 		require.NoError(t, err)
 		assert.Error(t, keyfile.VerifySSHLogin(key.Public(), session, "alice", stolen))
 	}
+}
+
+// No bytes stop the check of a login; what it takes, another program takes too.
+func FuzzSSHLogin(f *testing.F) {
+	session := []byte("0123456789abcdef0123456789abcdef")
+	mutate.Fuzz(f, 3000, func(seeds *mutate.Seeds) {
+		for _, a := range sshAlgorithms {
+			key, err := pki.Native{}.Import(ctx, load(seeds, a).PKCS8)
+			require.NoError(seeds, err)
+			s, err := keyfile.SignSSHLogin(ctx, key, session, "alice", key.Public())
+			require.NoError(seeds, err)
+			seeds.Add(string(a), s)
+		}
+	}, func(t *testing.T, algorithm string, signature []byte) {
+		a := pki.KeyAlgorithm(algorithm)
+		if !slices.Contains(sshAlgorithms, a) {
+			return
+		}
+		key := load(t, a)
+		if keyfile.VerifySSHLogin(key.Public, session, "alice", signature) != nil {
+			return
+		}
+		pub, err := ssh.NewPublicKey(key.Public)
+		require.NoError(t, err)
+		var s ssh.Signature
+		require.NoError(t, ssh.Unmarshal(signature, &s))
+		require.NoError(t, pub.Verify(loginMessage(session, "alice", s.Format, pub.Marshal()), &s))
+	})
 }

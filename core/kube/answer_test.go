@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"kubepki/core/kube"
+	"kubepki/core/mutate"
 	"kubepki/core/pki"
 )
 
@@ -168,12 +169,14 @@ func TestALaterCertificateTakesThePlace(t *testing.T) {
 }
 
 func FuzzTake(f *testing.F) {
-	root, change := signedElsewhere(f)
-	_, u := prepared(f, change)
-	f.Add("a.crt", root.sign(f, u.Requests()[0], nil))
-	f.Add("b.pem", pki.CertificatePEM(root.Cert))
-	f.Add("c", []byte("-----BEGIN CERTIFICATE-----\nMIIC\n-----END CERTIFICATE-----\n-----BEGIN PKCS7-----\n-----END PKCS7-----"))
-	f.Fuzz(func(t *testing.T, name string, data []byte) {
+	var u *kube.Unfinished
+	mutate.Fuzz(f, 5000, func(seeds *mutate.Seeds) {
+		root, change := signedElsewhere(seeds)
+		_, u = prepared(seeds, change)
+		seeds.Add("a.crt", root.sign(seeds, u.Requests()[0], nil))
+		seeds.Add("b.pem", pki.CertificatePEM(root.Cert))
+		seeds.Add("c", []byte("-----BEGIN CERTIFICATE-----\nMIIC\n-----END CERTIFICATE-----\n-----BEGIN PKCS7-----\n-----END PKCS7-----"))
+	}, func(t *testing.T, name string, data []byte) {
 		next, in, err := u.Take(context.Background(), []kube.Answer{{Name: name, Data: data}}, options)
 		if err != nil {
 			t.Fatal(err)

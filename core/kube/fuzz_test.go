@@ -10,16 +10,18 @@ import (
 	"kubepki/core/kube"
 	"kubepki/core/kube/kubetest"
 	"kubepki/core/kubeconfig"
+	"kubepki/core/mutate"
 )
 
 // Whatever a person types, problems can be shown, and a draft without any can
 // be planned, made and written.
 func FuzzDraft(f *testing.F) {
-	f.Add("kubernetes", "1.34", "", "10.96.0.0/12", "cluster.local", "cp-1 10.0.0.10", "2", "365", "", "")
-	f.Add("lab", "v1.29.15", "api.lab:8443", "fd00:10:96::/112,10.96.0.0/12", "lab", "cp-1 fd00::10\r\ncp-2=fd00::11", "", "90", "*.lab URI:spiffe://x/y a@b", "jane: dev, ops\nзоя\n@x: !y")
-	f.Add("on", "v1.37.2", "[fd00::1]:1", "10.96.0.0/28", "a.b", "3", "users 10.0.0.1", "1", "10.0.0.1,a", "../x: \"q\"\nc:\\d")
-	f.Add("lab\r", "1.34\n", "a_b", "10.96.0.0/12 ", "\u202elab", "cp\u200b 10.0.0.1", "-1", "365 ", "fe80::1%eth0", "a\x00")
-	f.Fuzz(func(t *testing.T, name, version, endpoint, networks, domain, controls, workers, days, sans, users string) {
+	mutate.Fuzz(f, 500, func(seeds *mutate.Seeds) {
+		seeds.Add("kubernetes", "1.34", "", "10.96.0.0/12", "cluster.local", "cp-1 10.0.0.10", "2", "365", "", "")
+		seeds.Add("lab", "v1.29.15", "api.lab:8443", "fd00:10:96::/112,10.96.0.0/12", "lab", "cp-1 fd00::10\r\ncp-2=fd00::11", "", "90", "*.lab URI:spiffe://x/y a@b", "jane: dev, ops\nзоя\n@x: !y")
+		seeds.Add("on", "v1.37.2", "[fd00::1]:1", "10.96.0.0/28", "a.b", "3", "users 10.0.0.1", "1", "10.0.0.1,a", "../x: \"q\"\nc:\\d")
+		seeds.Add("lab\r", "1.34\n", "a_b", "10.96.0.0/12 ", "\u202elab", "cp\u200b 10.0.0.1", "-1", "365 ", "fe80::1%eth0", "a\x00")
+	}, func(t *testing.T, name, version, endpoint, networks, domain, controls, workers, days, sans, users string) {
 		d := kubetest.Drafted(func(d *kube.Draft) {
 			// The hosts of etcd come out of the workers' text, so that the two lists meet.
 			d.ExternalEtcd, d.EtcdMembers, d.OneAuthority = len(users)%2 == 1, strings.ReplaceAll(workers, "10.", "11."), len(name)%2 == 1

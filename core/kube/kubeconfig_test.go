@@ -13,6 +13,7 @@ import (
 	"kubepki/core/kube"
 	"kubepki/core/kube/kubetest"
 	"kubepki/core/kubeconfig"
+	"kubepki/core/mutate"
 	"kubepki/core/pki"
 )
 
@@ -197,15 +198,16 @@ func TestCurrentSaysWhatIsMissing(t *testing.T) {
 
 // No bytes panic, and what is read can be written and read again, the same.
 func FuzzParseKubeconfig(f *testing.F) {
-	f.Add([]byte(foreign))
-	r := kubetest.Made(f, nil)
-	text, err := r.Kubeconfig(find(f, r, "admin/cp-1"))
-	require.NoError(f, err)
-	f.Add(text)
-	f.Add([]byte(`{"apiVersion":"v1","kind":"Config"}`))
-	f.Add([]byte("apiVersion: v1\nkind: Config\npreferences: {}\nusers: [{name: 'on', user: {token: \"1\\u202e\"}}]\n"))
-	f.Add([]byte("kind: !!binary Q29uZmln\napiVersion: &a v1\ncurrent-context: *a\n"))
-	f.Fuzz(func(t *testing.T, in []byte) {
+	mutate.Fuzz(f, 5000, func(seeds *mutate.Seeds) {
+		seeds.Add([]byte(foreign))
+		r := kubetest.Same(seeds, nil)
+		text, err := r.Kubeconfig(find(seeds, r, "admin/cp-1"))
+		require.NoError(seeds, err)
+		seeds.Add(text)
+		seeds.Add([]byte(`{"apiVersion":"v1","kind":"Config"}`))
+		seeds.Add([]byte("apiVersion: v1\nkind: Config\npreferences: {}\nusers: [{name: 'on', user: {token: \"1\\u202e\"}}]\n"))
+		seeds.Add([]byte("kind: !!binary Q29uZmln\napiVersion: &a v1\ncurrent-context: *a\n"))
+	}, func(t *testing.T, in []byte) {
 		k, err := kubeconfig.Parse(in)
 		if err != nil {
 			return

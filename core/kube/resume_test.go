@@ -16,6 +16,7 @@ import (
 	"kubepki/core/golden"
 	"kubepki/core/kube"
 	"kubepki/core/kube/kubetest"
+	"kubepki/core/mutate"
 	"kubepki/core/pki"
 )
 
@@ -241,12 +242,14 @@ func TestArchivesAreReadWithinBounds(t *testing.T) {
 
 // Foreign archives may hold anything.
 func FuzzResume(f *testing.F) {
-	_, change := signedElsewhere(f)
-	d, u := prepared(f, change)
-	files := written(f, u, d)
-	f.Add(contentOf(files, "kubepki.json"))
-	f.Add([]byte(`{"Kind":"kubepki unfinished work 1","At":"9999-12-31T23:59:59Z","Draft":{},"Brought":["ca","sa"]}`))
-	f.Fuzz(func(t *testing.T, description []byte) {
+	var files []kube.Answer
+	mutate.Fuzz(f, 300, func(seeds *mutate.Seeds) {
+		_, change := signedElsewhere(seeds)
+		d, u := prepared(seeds, change)
+		files = written(seeds, u, d)
+		seeds.Add(contentOf(files, "kubepki.json"))
+		seeds.Add([]byte(`{"Kind":"kubepki unfinished work 1","At":"9999-12-31T23:59:59Z","Draft":{},"Brought":["ca","sa"]}`))
+	}, func(t *testing.T, description []byte) {
 		given := append([]kube.Answer{{Name: "kubepki.json", Data: description}}, files...)
 		ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 		defer cancel()
@@ -261,13 +264,14 @@ func FuzzResume(f *testing.F) {
 }
 
 func FuzzUnpack(f *testing.F) {
-	_, change := signedElsewhere(f)
-	d, u := prepared(f, change)
-	var b bytes.Buffer
-	require.NoError(f, u.WriteUnfinished(context.Background(), &b, d, kube.BundleOptions{}))
-	f.Add(b.Bytes())
-	f.Add([]byte("PK\x03\x04PK\x05\x06"))
-	f.Fuzz(func(t *testing.T, data []byte) {
+	mutate.Fuzz(f, 1000, func(seeds *mutate.Seeds) {
+		_, change := signedElsewhere(seeds)
+		d, u := prepared(seeds, change)
+		var b bytes.Buffer
+		require.NoError(seeds, u.WriteUnfinished(context.Background(), &b, d, kube.BundleOptions{}))
+		seeds.Add(b.Bytes())
+		seeds.Add([]byte("PK\x03\x04PK\x05\x06"))
+	}, func(t *testing.T, data []byte) {
 		files, err := kube.Unpack("a.zip", data)
 		if err != nil && !strings.HasPrefix(err.Error(), "kube: a.zip") {
 			t.Fatal(err)

@@ -14,7 +14,7 @@ var (
 	yamlPlain = pattern(`^(--)?[A-Za-z0-9./][A-Za-z0-9./_@+=,*?&-]*(:+[A-Za-z0-9./_@+=,\[\]-]+)*$`)
 	// yamlOther are plain strings that a reader, of YAML 1.1 too, takes for
 	// something else: numbers in any base, dates, times, booleans, null.
-	yamlOther = pattern(`(?i)^([-+.0-9][0-9_.:+-]*(e[-+]?[0-9]*)?|0[xob][0-9a-f_]*|[0-9]{4}-[0-9].*|\.inf|\.nan|y|n|yes|no|on|off|true|false|null|\.)$`)
+	yamlOther = pattern(`(?i)^([-+.0-9][0-9_.:+-]*(e[-+0-9_]*)?|0[xob][-+0-9a-f_]*|[0-9]{4}-[0-9].*|\.inf|\.nan|y|n|yes|no|on|off|true|false|null|\.)$`)
 	// yamlAddress are dotted addresses and the like, with a port or without, which
 	// no reader takes for a number.
 	yamlAddress = pattern(`^[0-9]+\.[0-9]+\.[0-9.]+(:[0-9]+)?$`)

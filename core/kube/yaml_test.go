@@ -8,6 +8,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"go.yaml.in/yaml/v3"
+
+	"kubepki/core/mutate"
 )
 
 func TestYAMLStrings(t *testing.T) {
@@ -24,6 +26,8 @@ func TestYAMLStrings(t *testing.T) {
 		"123":                      `"123"`,
 		"1.5":                      `"1.5"`,
 		"0x1f":                     `"0x1f"`,
+		"0o-7":                     `"0o-7"`,
+		"1e_000":                   `"1e_000"`,
 		"2026-11-23":               `"2026-11-23"`,
 		"12:30":                    `"12:30"`,
 		"":                         `""`,
@@ -95,10 +99,11 @@ func TestYAMLRefusesWhatItCannotWrite(t *testing.T) {
 
 // FuzzYAMLString holds every string against the library's reader.
 func FuzzYAMLString(f *testing.F) {
-	for _, s := range []string{"", "y", "~", "- a", "? b", "a: b", "1e3", "0o17", "1_000", ".5", "-", "--- ", "\t", "%x", "\u2028", "\x85", "=", "<<", "190:20:30", "\U0001F511", "a\x00b", "🔑 key", "[]", "{a}"} {
-		f.Add(s)
-	}
-	f.Fuzz(func(t *testing.T, s string) {
+	mutate.Fuzz(f, 5000, func(seeds *mutate.Seeds) {
+		for _, s := range []string{"", "y", "~", "- a", "? b", "a: b", "1e3", "0o17", "1_000", ".5", "-", "--- ", "\t", "%x", "\u2028", "\x85", "=", "<<", "190:20:30", "\U0001F511", "a\x00b", "🔑 key", "[]", "{a}"} {
+			seeds.Add(s)
+		}
+	}, func(t *testing.T, s string) {
 		if !utf8.ValidString(s) {
 			return // names are checked to be UTF-8 before they come here
 		}

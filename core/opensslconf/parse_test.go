@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"kubepki/core/mutate"
 	"kubepki/core/pace"
 )
 
@@ -83,9 +84,10 @@ func TestNearestWord(t *testing.T) {
 // FuzzParse gives the reader anything: it must end, stay within its lines, and
 // what it read must be written and read again as the same.
 func FuzzParse(f *testing.F) {
-	f.Add(course)
-	f.Add("a = $a$a\n[x\n.include\n\\\n\"\n${")
-	f.Fuzz(func(t *testing.T, text string) {
+	mutate.Fuzz(f, 5000, func(seeds *mutate.Seeds) {
+		seeds.Add(course)
+		seeds.Add("a = $a$a\n[x\n.include\n\\\n\"\n${")
+	}, func(t *testing.T, text string) {
 		file := Parse(text)
 		lines := strings.Count(text, "\n") + 1
 		for _, root := range []bool{false, true} {

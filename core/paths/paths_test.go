@@ -17,6 +17,7 @@ import (
 	"kubepki/core/kube"
 	"kubepki/core/kube/kubetest"
 	"kubepki/core/kubeconfig"
+	"kubepki/core/mutate"
 	"kubepki/core/paths"
 	"kubepki/core/pki"
 )
@@ -376,11 +377,12 @@ func TestFlagsAreThoseOfTheRealPrograms(t *testing.T) {
 }
 
 func FuzzRead(f *testing.F) {
-	for _, d := range started(f, kubetest.Made(f, nil), "manifests/") {
-		f.Add(d.Text)
-	}
-	f.Add("[Service]\nExecStart=etcd --a=b \\")
-	f.Fuzz(func(t *testing.T, text string) {
+	mutate.Fuzz(f, 5000, func(seeds *mutate.Seeds) {
+		for _, d := range started(seeds, kubetest.Same(seeds, nil), "manifests/") {
+			seeds.Add(d.Text)
+		}
+		seeds.Add("[Service]\nExecStart=etcd --a=b \\")
+	}, func(t *testing.T, text string) {
 		commands, _ := paths.Read([]paths.Document{{Text: text}})
 		if _, err := paths.Check(context.Background(), commands, nil, paths.Options{Now: now}); err != nil {
 			t.Fatal(err)

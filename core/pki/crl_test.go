@@ -9,12 +9,14 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"kubepki/core/mutate"
 )
 
 var crlNow = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 
 // listAuthority may sign lists; leaf is one that it signed.
-func listAuthority(t *testing.T, usage x509.KeyUsage) (ca *Authority, leaf *x509.Certificate) {
+func listAuthority(t testing.TB, usage x509.KeyUsage) (ca *Authority, leaf *x509.Certificate) {
 	t.Helper()
 	ctx := context.Background()
 	key, err := Native{}.Make(ctx, ECDSAP256)
@@ -95,8 +97,14 @@ func TestListsThatAreRefused(t *testing.T) {
 }
 
 func FuzzParseCRL(f *testing.F) {
-	f.Add([]byte("-----BEGIN X509 CRL-----\nMAA=\n-----END X509 CRL-----\n"))
-	f.Fuzz(func(t *testing.T, data []byte) {
+	mutate.Fuzz(f, 5000, func(seeds *mutate.Seeds) {
+		seeds.Add([]byte("-----BEGIN X509 CRL-----\nMAA=\n-----END X509 CRL-----\n"))
+		ca, leaf := listAuthority(seeds, AuthorityUsage|x509.KeyUsageCRLSign)
+		l, err := ca.IssueCRL(context.Background(), listOf(7, Revoked{big.NewInt(99), crlNow, 0}, Revoked{leaf.SerialNumber, crlNow, 1}))
+		require.NoError(seeds, err)
+		seeds.Add(l.Raw)
+		seeds.Add(CRLPEM(l))
+	}, func(t *testing.T, data []byte) {
 		l, err := ParseCRL(data)
 		if err != nil {
 			return

@@ -5,15 +5,17 @@ import (
 	"context"
 	"testing"
 
+	"kubepki/core/mutate"
 	"kubepki/core/pki"
 )
 
 // What parses must read back the same, and its DER must be writable.
 func FuzzParseName(f *testing.F) {
-	for _, s := range []string{"CN=kubernetes", "O=a, O=b, CN=c", `O=Big\, Co, CN=x\\`, "/O=a/CN=b", `CN=M\C3\BCller`, "1.2.3=x", `CN=\ a\ `, "CN=,", "C=DE", "DC=a", `CN=a\`, "=", "/"} {
-		f.Add(s)
-	}
-	f.Fuzz(func(t *testing.T, s string) {
+	mutate.Fuzz(f, 5000, func(seeds *mutate.Seeds) {
+		for _, s := range []string{"CN=kubernetes", "O=a, O=b, CN=c", `O=Big\, Co, CN=x\\`, "/O=a/CN=b", `CN=M\C3\BCller`, "1.2.3=x", `CN=\ a\ `, "CN=,", "C=DE", "DC=a", `CN=a\`, "=", "/"} {
+			seeds.Add(s)
+		}
+	}, func(t *testing.T, s string) {
 		n, err := pki.ParseName(s)
 		if err != nil {
 			return
@@ -30,11 +32,13 @@ func FuzzParseName(f *testing.F) {
 
 // What parses must stand in a certificate as it is, in the same order.
 func FuzzParseSANs(f *testing.F) {
-	ca := root(f, nil)
-	for _, s := range []string{"api.lab, 10.0.0.1", "DNS:*.lab IP:fd00::1", "email:a@b URI:spiffe://x/y", "URI:a:b", "fe80::1%eth0", "a_b", "10.0.0.1:1", "URI:http://[::1]:1/", "::ffff:1.2.3.4", "jane@lab"} {
-		f.Add(s)
-	}
-	f.Fuzz(func(t *testing.T, s string) {
+	var ca *pki.Authority
+	mutate.Fuzz(f, 5000, func(seeds *mutate.Seeds) {
+		ca = root(seeds, nil)
+		for _, s := range []string{"api.lab, 10.0.0.1", "DNS:*.lab IP:fd00::1", "email:a@b URI:spiffe://x/y", "URI:a:b", "fe80::1%eth0", "a_b", "10.0.0.1:1", "URI:http://[::1]:1/", "::ffff:1.2.3.4", "jane@lab"} {
+			seeds.Add(s)
+		}
+	}, func(t *testing.T, s string) {
 		names, err := pki.ParseSANs(s)
 		if err != nil || len(names) == 0 {
 			return
@@ -57,12 +61,13 @@ func FuzzParseSANs(f *testing.F) {
 
 // No bytes panic, and what is read keeps its bytes.
 func FuzzParseRequest(f *testing.F) {
-	r := mustRequest(f)
-	f.Add(r.X509.Raw)
-	f.Add(pki.RequestPEM(r.X509))
-	f.Add(fixture(f, "../challenge.csr"))
-	f.Add([]byte("-----BEGIN CERTIFICATE REQUEST-----\n\n-----END CERTIFICATE REQUEST-----\n"))
-	f.Fuzz(func(t *testing.T, data []byte) {
+	mutate.Fuzz(f, 5000, func(seeds *mutate.Seeds) {
+		r := mustRequest(seeds)
+		seeds.Add(r.X509.Raw)
+		seeds.Add(pki.RequestPEM(r.X509))
+		seeds.Add(fixture(seeds, "../challenge.csr"))
+		seeds.Add([]byte("-----BEGIN CERTIFICATE REQUEST-----\n\n-----END CERTIFICATE REQUEST-----\n"))
+	}, func(t *testing.T, data []byte) {
 		r, err := pki.ParseRequest(data)
 		if err != nil {
 			return
@@ -77,11 +82,12 @@ func FuzzParseRequest(f *testing.F) {
 
 // No bytes panic; what is read is PKCS#8 that a maker takes in, and reads back.
 func FuzzParsePrivateKey(f *testing.F) {
-	for _, name := range []string{"ecdsa-p256.key", "ecdsa-p384.key", "rsa-2048.key", "ed25519.key", "encrypted-pkcs8.key", "encrypted-traditional.key", "with-parameters.key"} {
-		f.Add(fixture(f, name))
-	}
-	f.Add(load(f, "ecdsa-p256.key").PKCS8())
-	f.Fuzz(func(t *testing.T, data []byte) {
+	mutate.Fuzz(f, 5000, func(seeds *mutate.Seeds) {
+		for _, name := range []string{"ecdsa-p256.key", "ecdsa-p384.key", "rsa-2048.key", "ed25519.key", "encrypted-pkcs8.key", "encrypted-traditional.key", "with-parameters.key"} {
+			seeds.Add(fixture(seeds, name))
+		}
+		seeds.Add(load(seeds, "ecdsa-p256.key").PKCS8())
+	}, func(t *testing.T, data []byte) {
 		pkcs8, err := pki.ParsePrivateKey(data)
 		if err != nil {
 			return
@@ -101,13 +107,14 @@ func FuzzParsePrivateKey(f *testing.F) {
 
 // No bytes panic; what is read can be written, shown and judged.
 func FuzzParseCertificate(f *testing.F) {
-	c := root(f, nil).Cert
-	f.Add(c.Raw)
-	f.Add(pki.CertificatePEM(c))
-	f.Add(fixture(f, "../v1.crt"))
-	f.Add(bytes.ReplaceAll(pki.CertificatePEM(c), []byte("\n"), []byte("\r\n")))
-	f.Add([]byte("-----BEGIN CERTIFICATE-----\n\n-----END CERTIFICATE-----\n"))
-	f.Fuzz(func(t *testing.T, data []byte) {
+	mutate.Fuzz(f, 5000, func(seeds *mutate.Seeds) {
+		c := root(seeds, nil).Cert
+		seeds.Add(c.Raw)
+		seeds.Add(pki.CertificatePEM(c))
+		seeds.Add(fixture(seeds, "../v1.crt"))
+		seeds.Add(bytes.ReplaceAll(pki.CertificatePEM(c), []byte("\n"), []byte("\r\n")))
+		seeds.Add([]byte("-----BEGIN CERTIFICATE-----\n\n-----END CERTIFICATE-----\n"))
+	}, func(t *testing.T, data []byte) {
 		c, err := pki.ParseCertificate(data)
 		if err != nil {
 			return

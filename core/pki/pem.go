@@ -192,10 +192,20 @@ func ParseCertificate(data []byte) (*x509.Certificate, error) {
 // byteOrderMark is what Windows editors put before UTF-8 text.
 var byteOrderMark = []byte("\xef\xbb\xbf")
 
+// IsDER tells whether the data is one SEQUENCE and nothing else. Then it is no
+// PEM, though a comment or a number in it may hold the text of a BEGIN line.
+func IsDER(data []byte) bool {
+	s := cryptobyte.String(data)
+	return s.SkipASN1(cbasn1.SEQUENCE) && s.Empty()
+}
+
 // onePEM finds the one block that fits. Data without any PEM is taken for DER,
 // as a block without a type. Two fitting blocks are refused: which one is meant?
 func onePEM(data []byte, what string, fits func(string) bool) (*pem.Block, error) {
 	data = bytes.TrimPrefix(data, byteOrderMark)
+	if IsDER(data) {
+		return &pem.Block{Bytes: data}, nil
+	}
 	var found *pem.Block
 	var seen []string
 	rest := data

@@ -26,6 +26,18 @@ func formatsOf(a pki.KeyAlgorithm) map[pki.KeyFormat]string {
 	return map[pki.KeyFormat]string{pki.SEC1: "EC PRIVATE KEY", pki.PKCS8: "PRIVATE KEY"}
 }
 
+// What is whole DER is no PEM, whatever text stands in it.
+func TestDERMayHoldTheTextOfPEM(t *testing.T) {
+	der := append(load(t, "ed25519.key").PKCS8()[:16:16], "-----BEGIN PRIVATE KEY-----\nMAA="...)
+	got, err := pki.ParsePrivateKey(der)
+	require.NoError(t, err)
+	assert.Equal(t, der, got)
+	ca := root(t, func(tmpl *pki.Template) { tmpl.Subject = pki.CommonName("-----BEGIN CERTIFICATE-----") })
+	c, err := pki.ParseCertificate(ca.Cert.Raw)
+	require.NoError(t, err)
+	assert.Equal(t, ca.Cert.Raw, c.Raw)
+}
+
 func TestPrivateKeyFormatsRoundTrip(t *testing.T) {
 	for _, a := range pki.KeyAlgorithms() {
 		key := load(t, fixtureOf(a))

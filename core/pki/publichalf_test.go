@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"kubepki/core/mutate"
 	"kubepki/core/pki"
 )
 
@@ -83,13 +84,14 @@ func TestPublicHalfSaysWhatItCannotRead(t *testing.T) {
 
 // Whatever both read has one public half.
 func FuzzPublicHalf(f *testing.F) {
-	for _, name := range []string{"rsa-2048.key", "ecdsa-p256.key", "ed25519.key", "with-parameters.key"} {
-		f.Add(fixture(f, name))
-		der, err := pki.ParsePrivateKey(fixture(f, name))
-		require.NoError(f, err)
-		f.Add(der)
-	}
-	f.Fuzz(func(t *testing.T, data []byte) {
+	mutate.Fuzz(f, 5000, func(seeds *mutate.Seeds) {
+		for _, name := range []string{"rsa-2048.key", "ecdsa-p256.key", "ed25519.key", "with-parameters.key"} {
+			seeds.Add(fixture(seeds, name))
+			der, err := pki.ParsePrivateKey(fixture(seeds, name))
+			require.NoError(seeds, err)
+			seeds.Add(der)
+		}
+	}, func(t *testing.T, data []byte) {
 		pub, err := pki.PublicHalf(data)
 		if err != nil {
 			return

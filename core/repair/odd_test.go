@@ -1,6 +1,7 @@
 package repair_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -9,6 +10,7 @@ import (
 	"kubepki/core/health"
 	"kubepki/core/kube"
 	"kubepki/core/kube/kubetest"
+	"kubepki/core/mutate"
 	"kubepki/core/repair"
 )
 
@@ -137,4 +139,29 @@ func TestTwoClustersAreNotMended(t *testing.T) {
 	assert.Empty(t, r.Files)
 	require.Len(t, r.Left, len(repair.Leaves(s))+1)
 	assert.Contains(t, r.Left[0].Why, "more than one cluster")
+}
+
+// FuzzMake mends a set in which one file is broken: it ends, and each file that
+// it writes has bytes.
+func FuzzMake(f *testing.F) {
+	var whole []health.File
+	mutate.Fuzz(f, 100, func(seeds *mutate.Seeds) {
+		whole = health.FilesOf(kubetest.Same(seeds, nil))
+		for i := range whole {
+			data, err := whole[i].Data()
+			require.NoError(seeds, err)
+			seeds.Add(whole[i].Path, data)
+		}
+	}, func(t *testing.T, name string, data []byte) {
+		broken := append(slices.Clone(whole), health.File{Path: name, Bytes: data})
+		for i := range whole {
+			if broken[i].Path == name {
+				broken[i].Bytes, broken[i].Make = data, nil
+			}
+		}
+		s := sheetOf(t, broken, now)
+		for _, file := range mended(t, s, repair.Suggest(s)).Files {
+			require.NotEmpty(t, file.Data, file.Path)
+		}
+	})
 }

@@ -14,6 +14,8 @@ import (
 	"filippo.io/age"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"kubepki/core/mutate"
 )
 
 // vector is one file of the format's authors with what must come of it.
@@ -182,11 +184,12 @@ func FuzzOpen(f *testing.F) {
 	usual := work
 	work = 1
 	f.Cleanup(func() { work = usual })
-	file, err := Lock("x", []byte("a key"))
-	require.NoError(f, err)
-	f.Add(file)
-	f.Add(file[:60])
-	f.Fuzz(func(t *testing.T, file []byte) {
+	mutate.Fuzz(f, 5000, func(seeds *mutate.Seeds) {
+		file, err := Lock("x", []byte("a key"))
+		require.NoError(seeds, err)
+		seeds.Add(file)
+		seeds.Add(file[:60])
+	}, func(t *testing.T, file []byte) {
 		h, _, err := readHeader(file)
 		if err != nil || len(h.stanzas) == 0 || len(h.stanzas[0].args) < 3 || len(h.stanzas[0].args[2]) > 1 {
 			return // a work factor of one digit takes no time
@@ -202,5 +205,25 @@ func FuzzOpen(f *testing.F) {
 		got, err := io.ReadAll(r)
 		require.NoError(t, err)
 		require.True(t, bytes.Equal(data, got))
+	})
+}
+
+// No bytes stop the opening of a vault, and what comes out was put in.
+func FuzzTake(f *testing.F) {
+	usual := work
+	work = 1
+	f.Cleanup(func() { work = usual })
+	var v Vault
+	data := []byte("a key")
+	mutate.Fuzz(f, 3000, func(seeds *mutate.Seeds) {
+		var err error
+		v, err = NewVault("x")
+		require.NoError(seeds, err)
+		locked, err := Put(v.Slot, data)
+		require.NoError(seeds, err)
+		seeds.Add(locked)
+	}, func(t *testing.T, locked []byte) {
+		got, _, err := Take("x", v.Door, locked)
+		require.True(t, err != nil || len(locked) == 0 || bytes.Equal(got, data))
 	})
 }

@@ -20,6 +20,7 @@ import (
 	"kubepki/core/kube"
 	"kubepki/core/kube/kubetest"
 	"kubepki/core/kubeconfig"
+	"kubepki/core/mutate"
 	"kubepki/core/paths"
 	"kubepki/core/pki"
 	"kubepki/core/sheet"
@@ -243,11 +244,12 @@ func TestItYieldsAndStops(t *testing.T) {
 }
 
 func FuzzMake(f *testing.F) {
-	for _, file := range health.FilesOf(kubetest.Made(f, nil)) {
-		data, _ := file.Data()
-		f.Add(file.Path, data)
-	}
-	f.Fuzz(func(t *testing.T, name string, data []byte) {
+	mutate.Fuzz(f, 3000, func(seeds *mutate.Seeds) {
+		for _, file := range health.FilesOf(kubetest.Same(seeds, nil)) {
+			data, _ := file.Data()
+			seeds.Add(file.Path, data)
+		}
+	}, func(t *testing.T, name string, data []byte) {
 		s, err := sheet.Make(t.Context(), []health.File{{Path: name, Bytes: data}, {Path: "etc/kubernetes/pki/ca.crt", Bytes: data}}, sheet.Options{Now: now, Parse: kubeconfig.Parse})
 		if err != nil {
 			t.Fatal(err)

@@ -14,6 +14,7 @@ import (
 
 	"kubepki/core/golden"
 	"kubepki/core/kube"
+	"kubepki/core/mutate"
 	"kubepki/core/pki"
 )
 
@@ -241,4 +242,35 @@ func TestGuess(t *testing.T) {
 	} {
 		assert.Equal(t, want, Guess(request(t, template), c))
 	}
+}
+
+// FuzzWeigh weighs requests that are broken, and signs what is granted of them.
+func FuzzWeigh(f *testing.F) {
+	var ca *pki.Authority
+	var c kube.Cluster
+	mutate.Fuzz(f, 2000, func(seeds *mutate.Seeds) {
+		ca, c = root(seeds.T, nil), lab(seeds.T)
+		seeds.Add(everything(seeds.T).X509.Raw)
+		seeds.Add(request(seeds.T, pki.Template{Subject: pki.ClientName("system:node:cp-1", "system:nodes"), SANs: sans(seeds.T, "DNS:cp-1 10.0.0.10")}).X509.Raw)
+		for _, name := range []string{"weak.csr", "md5.csr"} {
+			seeds.Add(fixture(seeds.T, name).X509.Raw)
+		}
+	}, func(t *testing.T, der []byte) {
+		r, err := pki.ParseRequest(der)
+		if err != nil {
+			return
+		}
+		_, ok := PresetByID(Guess(r, c))
+		require.True(t, ok)
+		for _, p := range Presets() {
+			g := Weigh(r, p, c)
+			for _, i := range g.Items {
+				require.NotEmpty(t, i.Why, "%s %s", p.ID, i.Field)
+			}
+			o := Order{Grant: g, Authority: ca, Now: now, Lifetime: day, Serial: big.NewInt(1)}
+			if cert, err := o.Sign(ctx); err == nil {
+				require.NoError(t, cert.CheckSignatureFrom(ca.Cert), p.ID)
+			}
+		}
+	})
 }

@@ -106,7 +106,11 @@ func (p *parser) directive() {
 			p.fail(m, "%TAG without a handle and a prefix", "write %TAG !handle! prefix, or leave the line out")
 			return
 		}
-		p.handles[words[1]] = words[2]
+		prefix, ok := unescapeTag(words[2])
+		if !ok {
+			p.fail(m, "%TAG with a prefix that is not whole: "+quoted(words[2]), "write two digits behind each %, or leave the line out")
+		}
+		p.handles[words[1]] = prefix
 	}
 }
 

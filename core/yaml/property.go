@@ -113,7 +113,11 @@ func (p *parser) tag() string {
 		if p.at += 2 + len(word) + 1; !ok || word == "" {
 			p.fail(m, "a tag that begins with !< and has no >", "close it, or quote the value")
 		}
-		return shortTag(word)
+		name, ok := unescapeTag(word)
+		if !ok {
+			p.fail(m, "a tag that is not whole: "+quoted(word), "complete it, or quote the value")
+		}
+		return shortTag(name)
 	}
 	p.at = end
 	if word == "!" {

@@ -55,6 +55,8 @@ func TestRefusals(t *testing.T) {
 		"%YAML 2.0\n---\n":               "line 1, column 1: a version of YAML that is not known here, or a second one: write %YAML 1.2 once, or leave the line out",
 		"%YAML 1.2\na: b\n":              "line 2, column 1: no --- after the lines that begin with %: put --- on a line of its own before the document",
 		"%TAG !e x\n---\n":               "line 1, column 1: %TAG without a handle and a prefix: write %TAG !handle! prefix, or leave the line out",
+		"%TAG !e! x%4\n---\n":            "line 1, column 1: %TAG with a prefix that is not whole: “x%4”: write two digits behind each %, or leave the line out",
+		"a: !<x%> b\n":                   "line 1, column 4: a tag that is not whole: “x%”: complete it, or quote the value",
 		"a: é\xff\n":                     "line 1, column 5: a byte that is no UTF-8: save the file as UTF-8",
 		"a: b\nc: \x01\n":                "line 2, column 4: the control character U+1: take it out, or write it as an escape in double quotes",
 		strings.Repeat("[", maxDepth+1):  "line 1, column 1001: more than 1000 levels of lists and objects in each other: give the parts that matter",

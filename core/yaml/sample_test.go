@@ -9,7 +9,7 @@ var samples = []string{
 	"a: \"one\n  two\n\n  three \\\n  four\\\n\n  five\"\nb: 'one\n  two\n\n\n  three'\n", "a: one\n  two\n\n  three # c\nb: c#d\n",
 	"a: |\n  x\n   y\n\n  z\n\nb: |-\n  x\nc: |+\n  x\n\nd: >\n  one\n  two\n\n  three\n    four\n\n  five\n  six\ne: >-\n  x\n  y\nf: |2\n    x\ng: |\n",
 	"a: |\n  x", "a: >+\n\n\n", "- |\n a\n- >2-\n   b\n  c\n-\n  x\n", "--- |\n  a\n", "--- >\n  a\n  b\n--- c\n...\n# d\n---\n...\n---\ne: f\n",
-	"%YAML 1.1\n---\na: b\n...\n%TAG !e! tag:example.com,2000:\n---\n- !e!x y\n- !<tag:z> w\n- !local v\n- !!str 1\n- !!binary aGk=\n- !%41 x\n",
+	"%YAML 1.1\n---\na: b\n...\n%TAG !e! tag:example.com,2000:\n---\n- !e!x y\n- !<tag:z> w\n- !local v\n- !!str 1\n- !!binary aGk=\n- !%41 x\n", "%TAG !e! tag%3aa,\n---\n- !e!b c\n- !<tag%3Ad> e\n",
 	"a: &x b\nc: *x\nd: &y\n  e: f\ng:\n  <<: *y\n  h: i\n&k l: m\n*k : n\n", "a: &x\n- b\n- &z c\nd: !!seq\n- e\n",
 	"? a\n: b\n? - c\n  - d\n: - e\n? f\ng: h\n", "- ? a\n  : b\n", "? |\n  a\n: >\n  b\n", "[? a : b, ? c : d]\n", "{? a : b, ? c : d, e: , 'f':g}\n",
 	"a: 1\nb: 0x1F\nc: 0o17\nd: 017\ne: 1_000\nf: -1.5\ng: .5\nh: 1e3\ni: .inf\nj: -.Inf\nk: .NaN\nl: 0b11\nm: yes\nn: 2026-11-23\no: 18446744073709551615\np: +1\nq: 1.\nr: 09\ns: <<\n",

@@ -54,7 +54,21 @@ func Plan(t T, change func(*kube.Draft)) kube.Plan {
 // Made carries the plan out.
 func Made(t T, change func(*kube.Draft)) *kube.Result {
 	t.Helper()
-	r, err := kube.Build(context.Background(), Plan(t, change), Options())
+	return built(t, change, Options())
+}
+
+// Same carries the plan out item by item: where randomness comes out of a fixed
+// stream, as in the seeds of fuzz targets, all is the same each time.
+func Same(t T, change func(*kube.Draft)) *kube.Result {
+	t.Helper()
+	o := Options()
+	o.Parallel = 1
+	return built(t, change, o)
+}
+
+func built(t T, change func(*kube.Draft), o kube.Options) *kube.Result {
+	t.Helper()
+	r, err := kube.Build(context.Background(), Plan(t, change), o)
 	if err != nil {
 		t.Fatalf("%v", err)
 	}
