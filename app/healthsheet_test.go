@@ -126,9 +126,9 @@ func TestPathsShowsMapFlagsAndFindings(t *testing.T) {
 	}
 }
 
-// The last day is told in hours, and so is the first after the end.
+// The time left is told in the words of every other page.
 func TestTimeLeftInWords(t *testing.T) {
-	for left, want := range map[time.Duration]string{364*day + 7*time.Hour: "364 d", day: "1 d", 5 * time.Hour: "5 h", 0: "0 h", -5 * time.Hour: "5 h ago", -3 * day: "3 d ago"} {
+	for left, want := range map[time.Duration]string{10*year - day: "10 years", 364*day + 7*time.Hour: "364 days", day: "1 day", 5 * time.Hour: "5 hours", 0: "less than a minute", -5 * time.Hour: "5 hours ago", -3 * day: "3 days ago"} {
 		assert.Equal(t, want, leftWords(&hsheet.Row{NotAfter: apptest.Now().Add(left)}, apptest.Now()))
 	}
 }
