@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"sort"
 	"syscall/js"
+	"time"
 
 	"kubepki/app"
 )
@@ -18,6 +19,10 @@ type folder struct {
 	entry  js.Value
 	handle js.Value // what becomes of its promise; undefined without one
 }
+
+// handleWait is how long the handle is waited for. It is there at once, but of a
+// folder of the system's, such as /etc, Chromium first asks its user or never answers.
+const handleWait = 2 * time.Second
 
 // handleOf asks for the handle during the drop, the only time when it is given. A
 // served page has no need of it, and Chromium would warn of the system's folders.
@@ -35,15 +40,13 @@ func (f folder) walk(ctx context.Context) ([]named, error) {
 	if refused == nil || len(out) > 0 || f.handle.IsUndefined() {
 		return out, refused
 	}
-	settled, err := await(ctx, "DataTransferItem.getAsFileSystemHandle", f.handle)
-	if err != nil {
-		return nil, err
-	}
-	handle := settled.Index(0).Get("value")
-	if !handle.Truthy() {
+	short, cancel := context.WithTimeout(ctx, handleWait)
+	defer cancel()
+	settled, err := await(short, "DataTransferItem.getAsFileSystemHandle", f.handle)
+	if err != nil || !settled.Index(0).Get("value").Truthy() {
 		return nil, refused
 	}
-	return byHandle.walk(ctx, handle)
+	return byHandle.walk(ctx, settled.Index(0).Get("value"))
 }
 
 // access is how a browser lets a page look into a folder.
