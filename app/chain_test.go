@@ -98,7 +98,7 @@ func TestChainKeepsUntilWhen(t *testing.T) {
 	o.Path = "pki/" + strings.Repeat("very-long-", 6) + "name.crt"
 	f.s.ws.Add(o)
 	html := f.drawn(t, p)
-	assert.Contains(t, html, ", ends in 10 y</text>")
+	assert.Contains(t, html, ", ends in 10 years</text>")
 	assert.Contains(t, html, "…")
 }
 

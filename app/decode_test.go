@@ -138,10 +138,14 @@ func TestDecodeSaysWhichFileCouldNotBeRead(t *testing.T) {
 func TestDecodeClearHasUndo(t *testing.T) {
 	f, p := openDecode(t)
 	f.paste(p, sample(t, 0))
+	const here = " is in the workspace"
+	assert.Contains(t, f.shown(), here)
 	f.act(p.clear)
 	assert.Empty(t, p.text)
 	assert.Zero(t, f.s.ws.Len())
+	assert.NotContains(t, f.shown(), here, "what is no longer true is not said, and has no Undo")
 	f.act(f.s.toasts[len(f.s.toasts)-1].Do)
+	assert.Contains(t, f.shown(), here)
 	assert.Equal(t, sample(t, 0), p.text)
 	assert.Equal(t, 1, f.s.ws.Len())
 }

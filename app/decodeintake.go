@@ -240,7 +240,7 @@ func (p *decodePage) unlock(ctx ui.Context) {
 
 // say tells what was taken in, and offers to take it out again.
 func (p *decodePage) say(ids []int) {
-	p.s.say(toast{Icon: "drawer", State: "valid", Text: p.s.inWorkspace(ids), Action: "Undo", Do: func(ui.Context) { p.s.ws.Remove(ids...) }})
+	p.s.say(toast{Icon: "drawer", State: "valid", Text: p.s.inWorkspace(ids), Action: "Undo", Do: func(ui.Context) { p.s.ws.Remove(ids...) }, Of: ids})
 }
 
 // tell says what is in the workspace, or else the other words.
@@ -250,7 +250,7 @@ func (p *decodePage) tell(ids []int, or string) {
 		text = or
 	}
 	if text != "" {
-		p.s.say(toast{Icon: "drawer", State: "valid", Text: text})
+		p.s.say(toast{Icon: "drawer", State: "valid", Text: text, Of: ids})
 	}
 }
 

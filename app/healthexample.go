@@ -37,7 +37,7 @@ func (e *exampleSet) add(ctx ui.Context, s *session) {
 			return
 		}
 		ids := s.ws.AddIntake(objects, documents)
-		s.say(toast{Icon: "undo", Text: "An example is in the workspace", Action: "Undo", Do: func(ui.Context) { s.ws.Remove(ids...) }})
+		s.say(toast{Icon: "undo", Text: "An example is in the workspace", Action: "Undo", Do: func(ui.Context) { s.ws.Remove(ids...) }, Of: ids})
 	})
 }
 

@@ -15,11 +15,13 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"kubepki/app/apptest"
+	"kubepki/app/clustermap"
 	"kubepki/core/decode"
 	"kubepki/core/health"
 	"kubepki/core/intake"
 	"kubepki/core/kube"
 	"kubepki/core/kubeconfig"
+	"kubepki/core/paths"
 	"kubepki/core/pki"
 	hsheet "kubepki/core/sheet"
 )
@@ -128,9 +130,15 @@ func TestPathsShowsMapFlagsAndFindings(t *testing.T) {
 	}
 }
 
-// The last day is told in hours, and so is the first after the end.
+// The host of files that tell of none is not called after what runs on it.
+func TestAMapOfOneHostWithoutAName(t *testing.T) {
+	m := mapOfLinks(&paths.Report{}, []paths.Command{{Program: paths.APIServer}})
+	assert.Equal(t, []clustermap.Host{{Name: "this host"}}, m.ControlPlanes)
+}
+
+// The time left is told in the words of every other page.
 func TestTimeLeftInWords(t *testing.T) {
-	for left, want := range map[time.Duration]string{364*day + 7*time.Hour: "364 d", day: "1 d", 5 * time.Hour: "5 h", 0: "0 h", -5 * time.Hour: "5 h ago", -3 * day: "3 d ago"} {
+	for left, want := range map[time.Duration]string{10*year - day: "10 years", 364*day + 7*time.Hour: "364 days", day: "1 day", 5 * time.Hour: "5 hours", 0: "less than a minute", -5 * time.Hour: "5 hours ago", -3 * day: "3 days ago"} {
 		assert.Equal(t, want, leftWords(&hsheet.Row{NotAfter: apptest.Now().Add(left)}, apptest.Now()))
 	}
 }
@@ -154,6 +162,10 @@ func TestTimelineShowsWhatIsNext(t *testing.T) {
 	p.line.Spans[0].From, p.line.Spans[0].To = p.line.To.Add(day), p.line.To.Add(2*day)
 	assert.Contains(t, apptest.HTML(p.bar(0)), `x="99.60%"`, "what begins behind the axis is marked at its end")
 	assert.Contains(t, string(f.b.Saves[len(f.b.Saves)-1].Data), "BEGIN:VEVENT")
+	p.line.Spans[0].To = p.line.Now.Add(-day)
+	html = apptest.HTML(p.next())
+	assert.Contains(t, html, "1 certificate ended.")
+	assert.Contains(t, html, "What ended comes first.", "of one and of many")
 }
 
 // What is suggested is made, with the way for each host.

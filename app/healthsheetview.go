@@ -8,6 +8,7 @@ import (
 
 	"kubepki/app/el"
 	"kubepki/app/kit"
+	"kubepki/core/decode"
 	"kubepki/core/pki"
 	hsheet "kubepki/core/sheet"
 )
@@ -60,17 +61,13 @@ func leftOf(r *hsheet.Row, now time.Time) ui.UI {
 	return el.Box("span", "hrow__two", el.Text("span", "nums", leftWords(r, now)), kit.Span(1-lived, state))
 }
 
-// leftWords is the time left in days, or in hours where that is less than one:
-// "364 d", "3 d ago", "5 h".
+// leftWords is the time left, below a head that says so: "364 days", "3 days ago".
 func leftWords(r *hsheet.Row, now time.Time) string {
-	left, ago := r.Left(now), ""
+	left := r.Left(now)
 	if left < 0 {
-		left, ago = -left, " ago"
+		return decode.Span(left) + " ago"
 	}
-	if left < daySeconds {
-		return itoa(left/hourSeconds) + " h" + ago
-	}
-	return thousands(int(left/daySeconds)) + " d" + ago
+	return decode.Span(left)
 }
 
 // detail is all that the sheet says of the row at hand.

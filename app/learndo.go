@@ -29,7 +29,11 @@ func (p *learnPage) do(l *learn.Lesson, i int) []ui.UI {
 	// go-app would build anew.
 	noted := ui.UI(nil)
 	if len(notes) > 0 {
-		noted = el.Box("div", "stack g5", notes...)
+		attrs := el.Attrs{"role", "group", "aria-label", "What was found in it"}
+		if p.s.presenting { // it scrolls on a slide
+			attrs = append(attrs, "tabindex", "0")
+		}
+		noted = el.With("div", "stack g5 notes", attrs, notes...)
 	}
 	bar := ui.UI(nil)
 	if p.walk.Lesson == nil && p.m.at[l.Number] == i {

@@ -131,7 +131,7 @@ func (p *logsPage) keep(documents []Document) {
 	if len(ids) == 1 {
 		what = documents[0].Path
 	}
-	p.s.say(toast{Icon: "terminal", State: "valid", Text: what + " taken in", Action: "Undo", Do: func(ui.Context) { p.s.ws.Remove(ids...) }})
+	p.s.say(toast{Icon: "terminal", State: "valid", Text: what + " taken in", Action: "Undo", Do: func(ui.Context) { p.s.ws.Remove(ids...) }, Of: ids})
 }
 
 // take takes logs that were dropped or chosen; other files go to Objects. A long

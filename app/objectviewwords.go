@@ -152,7 +152,7 @@ func nameOf(c *x509.Certificate) string {
 
 // lifetime is the whole validity, in the words people plan with.
 func lifetime(c *x509.Certificate) string {
-	days := int(pki.Seconds(c.NotBefore, c.NotAfter) / daySeconds)
+	days := int(pki.Seconds(c.NotBefore, c.NotAfter) / int64(day/time.Second))
 	switch years := days / 365; {
 	case years == 1 && days < 400:
 		return "a year"

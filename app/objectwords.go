@@ -4,9 +4,9 @@ import (
 	"bytes"
 	"crypto/x509"
 	"slices"
-	"strconv"
 	"time"
 
+	"kubepki/core/decode"
 	"kubepki/core/pki"
 )
 
@@ -120,43 +120,15 @@ func (o Object) State(now time.Time) string {
 	return "valid"
 }
 
-// lasts says when something ends, from now: "ends in 364 d", "ended 3 d ago".
+// lasts says when something ends, from now: "ends in 364 days", "ended 3 days ago".
 func lasts(t, now time.Time) string {
 	if t.Before(now) {
-		return "ended " + timeSpan(pki.Seconds(t, now)) + " ago"
+		return "ended " + decode.Relative(t, now)
 	}
-	return "ends in " + timeSpan(pki.Seconds(now, t))
+	return "ends " + decode.Relative(t, now)
 }
 
 const (
 	day  = 24 * time.Hour
 	year = 365 * day
 )
-
-// In seconds, by which times are counted that may lie further away than a
-// [time.Duration] reaches.
-const (
-	minuteSeconds = int64(time.Minute / time.Second)
-	hourSeconds   = int64(time.Hour / time.Second)
-	daySeconds    = int64(day / time.Second)
-	yearSeconds   = int64(year / time.Second)
-)
-
-// timeSpan writes a length of time, in seconds, in the two units that say most:
-// "9 y 364 d", "5 d", "3 h", "12 min".
-func timeSpan(seconds int64) string {
-	switch {
-	case seconds >= yearSeconds:
-		if rest := seconds % yearSeconds / daySeconds; rest > 0 {
-			return itoa(seconds/yearSeconds) + " y " + itoa(rest) + " d"
-		}
-		return itoa(seconds/yearSeconds) + " y"
-	case seconds >= daySeconds:
-		return itoa(seconds/daySeconds) + " d"
-	case seconds >= hourSeconds:
-		return itoa(seconds/hourSeconds) + " h"
-	}
-	return itoa(seconds/minuteSeconds) + " min"
-}
-
-func itoa(n int64) string { return strconv.FormatInt(n, 10) }

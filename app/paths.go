@@ -97,7 +97,7 @@ func mapOfLinks(r *paths.Report, commands []paths.Command) clustermap.Cluster {
 			hosts[program][host] = true
 			switch program {
 			case paths.APIServer:
-				out.ControlPlanes = append(out.ControlPlanes, clustermap.Host{Name: or(host, "control plane")})
+				out.ControlPlanes = append(out.ControlPlanes, clustermap.Host{Name: or(host, "this host")})
 			case paths.Kubelet:
 				if !hosts[paths.APIServer][host] {
 					out.Workers = append(out.Workers, clustermap.Host{Name: or(host, "node")})

@@ -108,7 +108,7 @@ func (p *timelinePage) next() ui.UI {
 	}
 	var notes []ui.UI
 	if ended > 0 {
-		notes = append(notes, kit.Note("expired", plural(ended, "certificate")+" ended.", ui.Text("They come first.")))
+		notes = append(notes, kit.Note("expired", plural(ended, "certificate")+" ended.", ui.Text("What ended comes first.")))
 	}
 	if p.line.Next >= 0 {
 		s := p.line.Spans[p.line.Next]

@@ -17,6 +17,7 @@ type toast struct {
 	Text   string
 	Action string // "Undo"
 	Do     func(ui.Context)
+	Of     []int // what it says to be in the workspace: once none of it is, it is no longer true
 
 	said time.Time
 }
@@ -88,6 +89,9 @@ func (s *session) act(ctx ui.Context, id int) {
 func (s *session) toastRack() ui.UI {
 	var rows []ui.UI
 	for _, t := range s.toasts {
+		if len(t.Of) > 0 && !slices.ContainsFunc(t.Of, s.ws.Has) {
+			continue
+		}
 		rows = append(rows, &kit.Toast{
 			ID: t.ID, Icon: t.Icon, State: t.State, Text: t.Text, Action: t.Action,
 			OnAction: s.act, OnClose: func(_ ui.Context, id int) { s.hush(id) },

@@ -10,6 +10,7 @@ import (
 	"kubepki/app/el"
 	"kubepki/app/kit"
 	"kubepki/core/chain"
+	"kubepki/core/decode"
 	"kubepki/core/pki"
 )
 
@@ -224,10 +225,8 @@ func (p *verifyPage) verdict(a *chain.Answer) ui.UI {
 func (p *verifyPage) timePanel() ui.UI {
 	at, most := p.m.steps()
 	away := "now"
-	if d := pki.Seconds(p.s.now(), time.Unix(p.m.at, 0)); p.m.moved && d > 0 {
-		away = "in " + timeSpan(d)
-	} else if p.m.moved {
-		away = timeSpan(-d) + " ago"
+	if p.m.moved {
+		away = decode.Relative(time.Unix(p.m.at, 0), p.s.now())
 	}
 	return kit.Panel("Time", el.Text("span", "muted t12", away), kit.PanelBody(
 		el.Box("div", "stack stack--s",

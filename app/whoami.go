@@ -99,6 +99,7 @@ func (p *whoamiPage) Render() ui.UI {
 			p.s.certificateChooser("whoami-cert", "Client certificates", p.clients, p.query, p.chosen, func(q string) { p.query = q }, p.choose),
 			kit.Panel("Where", nil, kit.PanelBody(&kit.Field{
 				ID: "whoami-node", Label: "Node that it is used on", Aside: "optional", Value: p.node, Mono: true,
+				Hint:    "A kubelet’s certificate speaks for one node: its name is held against this one.",
 				OnInput: func(_ ui.Context, v string) { p.node = strings.TrimSpace(v) },
 			})),
 		),

@@ -101,7 +101,7 @@ func (s *session) addExample(ctx ui.Context, w *work) {
 		}
 		ids := s.ws.AddAll(made)
 		s.didExample(made)
-		s.say(toast{Icon: "drawer", State: "valid", Text: plural(len(ids), "object") + " made as an example", Action: "Undo", Do: func(ui.Context) { s.ws.Remove(ids...) }})
+		s.say(toast{Icon: "drawer", State: "valid", Text: plural(len(ids), "object") + " made as an example", Action: "Undo", Do: func(ui.Context) { s.ws.Remove(ids...) }, Of: ids})
 	})
 }
 

@@ -62,6 +62,13 @@ func (w *Workspace) Document(id int) (Document, bool) {
 	return w.documents[i], true
 }
 
+// Has tells whether an object or a document of this ID is there.
+func (w *Workspace) Has(id int) bool {
+	_, object := w.Get(id)
+	_, document := w.Document(id)
+	return object || document
+}
+
 // takeDocuments takes out the documents with these IDs. The lock is held.
 func (w *Workspace) takeDocuments(gone map[int]bool) (taken []Document) {
 	var kept []Document

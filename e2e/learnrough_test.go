@@ -167,6 +167,25 @@ func TestPresentingByKeyboard(t *testing.T) {
 	})
 }
 
+// On a projector a slide is seen whole, also with a text to mend of which nothing
+// holds yet: what was found in it scrolls by itself, and the keyboard gets there.
+func TestSlidesFitAProjector(t *testing.T) {
+	v := open(t, built.File())
+	v.Size(1920, 1080)
+	v.enter("#/learn/17?step=9")
+	v.Until("the step", `document.activeElement.id === "step-9"`)
+	v.Press("p")
+	for _, slide := range []string{"17?step=9", "18?step=4", "20?step=9", "20?step=11"} {
+		v.Follow("#/learn/" + slide)
+		v.Until(slide, fmt.Sprintf(`location.hash === "#/learn/%s" && document.querySelector(".present .notes") !== null`, slide))
+		v.Drawn()
+		assert.LessOrEqual(t, browser.Ask[int](v.Tab, `document.documentElement.scrollHeight - innerHeight`), 0, slide)
+	}
+	v.tabTo(t, "What was found in it")
+	v.Press(kb.ArrowDown)
+	v.Until("what is below", `document.querySelector(".notes").scrollTop > 0`)
+}
+
 // A lesson on paper: a few sheets, and nothing of the tools around it.
 func TestALessonIsPrinted(t *testing.T) {
 	story(t, func(t *testing.T, v *visit) {

@@ -5,12 +5,7 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
-	"sort"
-	"strings"
 	"syscall/js"
-
-	"kubepki/app"
 )
 
 // listen takes what is dropped anywhere on the page: a browser that is not
@@ -56,7 +51,7 @@ func (f *files) take(transfer js.Value) {
 		ctx := context.Background()
 		var failed []error
 		for _, folder := range folders {
-			inside, err := walk(ctx, folder)
+			inside, err := folder.walk(ctx)
 			list = append(list, inside...)
 			if err != nil {
 				failed = append(failed, err)
@@ -85,7 +80,7 @@ func flat(all []error) error {
 
 // dropped parts what was dropped into files and folders. Where the browser does
 // not tell folders apart, all are files.
-func dropped(transfer js.Value) (list []named, folders []js.Value) {
+func dropped(transfer js.Value) (list []named, folders []folder) {
 	items := transfer.Get("items")
 	for i := range items.Length() {
 		item := items.Index(i)
@@ -94,7 +89,7 @@ func dropped(transfer js.Value) (list []named, folders []js.Value) {
 		}
 		if item.Get("webkitGetAsEntry").Truthy() {
 			if entry := item.Call("webkitGetAsEntry"); entry.Truthy() && entry.Get("isDirectory").Bool() {
-				folders = append(folders, entry)
+				folders = append(folders, folder{entry, handleOf(item)})
 				continue
 			}
 		}
@@ -103,64 +98,6 @@ func dropped(transfer js.Value) (list []named, folders []js.Value) {
 		}
 	}
 	return list, folders
-}
-
-// maxDepth bounds how many folders within each other are looked into.
-const maxDepth = 32
-
-// walk gives every file below a folder, by its path from there. What the
-// browser does not give is told; the others are given all the same.
-func walk(ctx context.Context, folder js.Value) ([]named, error) {
-	var out []named
-	var failed []error
-	fail := func(entry js.Value, why, fix string) {
-		failed = append(failed, &app.FileError{Name: pathOf(entry), Why: why, Fix: fix})
-	}
-	var look func(entry js.Value, depth int)
-	look = func(entry js.Value, depth int) {
-		if depth > maxDepth {
-			fail(entry, fmt.Sprintf("it lies more than %d folders deep", maxDepth), "give that folder by itself")
-			return
-		}
-		reader := entry.Call("createReader")
-		for len(out) <= maxFiles {
-			// A call gives a part of them, and none when all were given.
-			some, err := hear(ctx, "readEntries", reader)
-			if err != nil {
-				fail(entry, "this browser does not read dropped folders here", "choose it with “choose a folder”, or drop the files in it")
-				return
-			}
-			if some.Length() == 0 {
-				return
-			}
-			for i := range some.Length() {
-				next := some.Index(i)
-				if next.Get("isDirectory").Bool() {
-					look(next, depth+1)
-				} else if file, err := hear(ctx, "file", next); err == nil {
-					out = append(out, named{file, pathOf(next)})
-				} else {
-					fail(next, "the browser cannot read it", "choose it by itself; a link to nowhere is none")
-				}
-			}
-		}
-	}
-	look(folder, 1)
-	sort.Slice(out, func(a, b int) bool { return out[a].name < out[b].name })
-	return out, errors.Join(failed...)
-}
-
-// pathOf is where an entry lies, from the folder that was dropped.
-func pathOf(entry js.Value) string { return strings.TrimPrefix(entry.Get("fullPath").String(), "/") }
-
-// hear calls a method that answers by one of two callbacks.
-func hear(ctx context.Context, method string, on js.Value) (js.Value, error) {
-	executor := js.FuncOf(func(_ js.Value, args []js.Value) any {
-		on.Call(method, args[0], args[1])
-		return nil
-	})
-	defer executor.Release()
-	return await(ctx, method, js.Global().Get("Promise").New(executor))
 }
 
 // carriesFiles tells a drag of files from one of text within the page.

@@ -59,28 +59,46 @@ func TestReadFilesIsBounded(t *testing.T) {
 	}
 }
 
-// folder is a dropped folder as browsers give it: a part of its entries at each
-// call.
-const folder = `(() => {
-	const file = path => ({isDirectory: false, fullPath: path, file: ok => ok({name: path, size: 1, arrayBuffer: async () => new Uint8Array(1).buffer})});
-	const broken = path => ({isDirectory: false, fullPath: path, file: (ok, no) => no(new DOMException("no", "NotFoundError"))});
-	const dir = (path, ...parts) => ({isDirectory: true, fullPath: path, createReader: () => ({readEntries: ok => ok(parts.shift() ?? [])})});
-	return dir("/k", [file("/k/b"), dir("/k/pki", [file("/k/pki/ca.crt")], [broken("/k/pki/link")])], [file("/k/a")]);
+// dropFolder is a dropped folder as browsers give it: a part of its entries at each
+// call, or a handle whose values come one by one.
+const dropFolder = `(() => {
+	const bytes = name => ({name, size: 1, arrayBuffer: async () => new Uint8Array(1).buffer}), missing = () => new DOMException("no", "NotFoundError");
+	const entries = {
+		file: name => ({isDirectory: false, name, file: ok => ok(bytes(name))}),
+		broken: name => ({isDirectory: false, name, file: (ok, no) => no(missing())}),
+		dir: (name, ...parts) => ({isDirectory: true, name, createReader: () => ({readEntries: ok => ok(parts.shift() ?? [])})}),
+	};
+	const handles = {
+		file: name => ({kind: "file", name, getFile: async () => bytes(name)}),
+		broken: name => ({kind: "file", name, getFile: () => Promise.reject(missing())}),
+		dir: (name, ...parts) => ({kind: "directory", name, values: async function* () { yield* parts.flat() }}),
+	};
+	const make = ({file, broken, dir}) => dir("k", [file("b"), dir("pki", [file("ca.crt")], [broken("link")])], [file("a")]);
+	const unlisted = {isDirectory: true, name: "k", createReader: () => ({readEntries: (ok, no) => no(new DOMException("no", "EncodingError"))})};
+	return {entry: make(entries), handle: make(handles), unlisted};
 })()`
 
 func TestWalkReadsAWholeFolder(t *testing.T) {
-	list, err := walk(context.Background(), evaluate(folder))
-	assert.EqualError(t, err, "k/pki/link: the browser cannot read it: choose it by itself; a link to nowhere is none")
-	var names []string
-	for _, f := range list {
-		names = append(names, f.name)
+	got := evaluate(dropFolder)
+	settled := func(outcome string) js.Value { return evaluate("Promise.allSettled([" + outcome + "])") }
+	for way, f := range map[string]folder{
+		"entry":  {got.Get("entry"), js.Undefined()},
+		"handle": {got.Get("unlisted"), settled("(" + dropFolder + ").handle")},
+	} {
+		list, err := f.walk(context.Background())
+		assert.EqualError(t, err, "k/pki/link: the browser cannot read it: choose it by itself; a link to nowhere is none", way)
+		var names []string
+		for _, f := range list {
+			names = append(names, f.name)
+		}
+		assert.Equal(t, []string{"k/a", "k/b", "k/pki/ca.crt"}, names, way)
 	}
-	assert.Equal(t, []string{"k/a", "k/b", "k/pki/ca.crt"}, names)
-}
-
-func TestAFolderThatIsRefusedIsTold(t *testing.T) {
-	_, err := walk(context.Background(), evaluate(`({isDirectory: true, fullPath: "/k", createReader: () => ({readEntries: (ok, no) => no(new DOMException("no", "EncodingError"))})})`))
-	assert.ErrorContains(t, err, "k: this browser does not read dropped folders here")
+	for way, handle := range map[string]js.Value{
+		"no handle": js.Undefined(), "a handle that never comes": settled(`new Promise(() => {})`), "a handle that is refused": settled(`Promise.reject(new DOMException("no", "AbortError"))`),
+	} {
+		_, err := folder{got.Get("unlisted"), handle}.walk(context.Background())
+		assert.ErrorContains(t, err, "k: this browser does not read dropped folders here", way)
+	}
 }
 
 // A large file is given in pieces, and what the browser has is the whole.

@@ -49,8 +49,8 @@ func TestMini(t *testing.T) {
 	assert.Contains(t, html, "wheel--s")
 	assert.Contains(t, html, ">K</text>")
 	assert.Contains(t, apptest.HTML(&Mini{Role: "inter", Name: "Cluster authority", Issuer: "etcd-ca"}), ">E</text>")
-	html = apptest.HTML(&Mini{Role: "client", Name: "jane", State: "expired", Words: "Ended 3 d ago", KeyID: [32]byte{2}})
-	assert.Contains(t, html, "Ended 3 d ago")
+	html = apptest.HTML(&Mini{Role: "client", Name: "jane", State: "expired", Words: "Ended 3 days ago", KeyID: [32]byte{2}})
+	assert.Contains(t, html, "Ended 3 days ago")
 	assert.NotContains(t, html, "wheel--s", "a state takes the wheel's place")
 	assert.NotContains(t, apptest.HTML((&Mini{Role: "key", Name: "ca.key", Sub: "private key"}).Row()), "<button")
 }

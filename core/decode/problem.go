@@ -187,15 +187,20 @@ func requestProblems(r *x509.CertificateRequest) []Problem {
 	return nil
 }
 
-// Relative says how far t lies from now, in whole units as people say it: "in 364
-// days", "3 days ago", "in 2 hours".
+// Relative says how far t lies from now: "in 364 days", "3 days ago", "in 2 hours".
 func Relative(t, now time.Time) string {
-	d := pki.Seconds(now, t)
-	ago := d < 0
-	if ago {
+	if d := pki.Seconds(now, t); d < 0 {
+		return Span(d) + " ago"
+	}
+	return "in " + Span(pki.Seconds(now, t))
+}
+
+// Span says how long so many seconds are, forth or back, in whole units as people
+// say it: "364 days", "10 years", "2 hours".
+func Span(d int64) string {
+	if d < 0 {
 		d = -d
 	}
-	text := "less than a minute"
 	for _, unit := range []struct {
 		length int64 // in seconds
 		name   string
@@ -207,14 +212,10 @@ func Relative(t, now time.Time) string {
 		if n == 0 || unit.name == "year" && n < 3 {
 			continue
 		}
-		text = fmt.Sprintf("%d %s", n, unit.name)
-		if n > 1 {
-			text += "s"
+		if n == 1 {
+			return "1 " + unit.name
 		}
-		break
+		return fmt.Sprintf("%d %ss", n, unit.name)
 	}
-	if ago {
-		return text + " ago"
-	}
-	return "in " + text
+	return "less than a minute"
 }
