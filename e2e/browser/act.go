@@ -145,20 +145,19 @@ func (e Element) Focus() {
 // Leave takes the keyboard away from whatever has it.
 func (t *Tab) Leave() { t.Eval(`document.activeElement.blur()`) }
 
-// Choose picks an option of a menu by its words.
+// Choose picks an option of a menu by its words, once the menu has it: what is
+// offered may hang on what was just chosen elsewhere.
 func (t *Tab) Choose(label, option string) {
-	e := t.Field(label)
-	ok := On[bool](e, `function(words) {
-		const option = [...this.options].find(o => o.text === words);
-		if (!option) return false;
-		this.value = option.value;
-		this.dispatchEvent(new Event("input", {bubbles: true}));
-		this.dispatchEvent(new Event("change", {bubbles: true}));
-		return true;
-	}`, option)
-	if !ok {
-		t.fail("the menu %q has no option %q", label, option)
-	}
+	t.Field(label).live(fmt.Sprintf("the menu %q to have the option %q", label, option), func(ctx context.Context, e Element) (bool, error) {
+		return callOn[bool](ctx, e, `function(words) {
+			const option = [...this.options].find(o => o.text === words);
+			if (!option) return false;
+			this.value = option.value;
+			this.dispatchEvent(new Event("input", {bubbles: true}));
+			this.dispatchEvent(new Event("change", {bubbles: true}));
+			return true;
+		}`, option)
+	})
 }
 
 // Press presses keys one after another; constants of chromedp's kb name the
