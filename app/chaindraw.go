@@ -123,23 +123,13 @@ const chainName, chainLine = 30, 40
 
 func (d *chainDrawing) words(l boxLook) {
 	d.put(`<use href="#i-` + l.icon + `" class="cg" x="12" y="9" width="17" height="17"/><text class="cn" x="38" y="22">`)
-	d.text(clip(l.name, chainName))
+	d.text(kit.Clip(l.name, chainName))
 	d.put(`</text><text class="cs" x="12" y="41">`)
-	d.text(clip(l.sub, chainLine-len(l.ends)) + l.ends)
+	d.text(kit.Clip(l.sub, chainLine-len(l.ends)) + l.ends)
 	d.put(`</text>`)
 	if l.state != "" {
 		d.put(`<g data-hue="`+kit.Hue(l.state)+`"><use href="#i-`+l.state+`" class="cg" x="%" y="28" width="17" height="17"/></g>`, chain.BoxWidth-27)
 	}
-}
-
-// clip shortens a text to n characters and keeps both its ends.
-func clip(s string, n int) string {
-	r := []rune(s)
-	if len(r) <= n {
-		return s
-	}
-	tail := n / 3
-	return string(r[:n-1-tail]) + "…" + string(r[len(r)-tail:])
 }
 
 // boxLook is what is said of a box.

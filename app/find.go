@@ -14,11 +14,7 @@ import (
 // find reads what was brought away from the page, and makes objects of the
 // workspace of it. Nothing is added: see [session.takeIn].
 func (s *session) find(ctx context.Context, files []File, passphrase string) (importing, []intake.Fault, error) {
-	brought := make([]intake.File, len(files))
-	for i, f := range files {
-		brought[i] = intake.File{Name: f.Name, Data: f.Data}
-	}
-	in, blob := task.FindIn(brought, passphrase, s.now())
+	in, blob := task.FindIn(intakeFiles(files), passphrase, s.now())
 	var found task.Findings
 	blob, err := s.call(ctx, task.Find, in, blob, &found)
 	if err != nil {

@@ -82,11 +82,11 @@ func (d *sketch) sentChain(sent, path []*x509.Certificate, below float64) {
 				d.put(`<path class="cl" d="M171 %V%"/><path class="ct" d="M171 %l-5 -9h10z"/>`, y+56, y+66, y+72)
 			}
 		})
-		d.text("cn", x+42, y+24, clip(commonName(c), 32))
-		d.text("cs", x+42, y+43, clip("signed by "+c.Issuer.CommonName, 42))
+		d.text("cn", x+42, y+24, kit.Clip(commonName(c), 32))
+		d.text("cs", x+42, y+43, kit.Clip("signed by "+c.Issuer.CommonName, 42))
 	}
 	if top := shown[len(shown)-1]; len(path) > 0 {
-		d.text("cs", x, below+94+72*float64(len(shown))+6, clip("Is “"+top.Issuer.CommonName+"” among the roots?", 56))
+		d.text("cs", x, below+94+72*float64(len(shown))+6, kit.Clip("Is “"+top.Issuer.CommonName+"” among the roots?", 56))
 	}
 }
 
@@ -130,6 +130,6 @@ func (d *sketch) trustStore(roots, path []*x509.Certificate, holds bool) {
 				d.icon("check", x+268, y+8, 16)
 			}
 		})
-		d.text("cs", x+38, y+20, clip(commonName(c), 36))
+		d.text("cs", x+38, y+20, kit.Clip(commonName(c), 36))
 	}
 }

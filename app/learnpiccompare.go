@@ -50,10 +50,10 @@ var picCompare = picture{ID: "compare", Title: "Request and certificate", Files:
 		}
 		d.rect("cb", d.either(12, 6), y, d.either(696, 340), row-5)
 		d.text("cs", d.either(24, 18), y+20, c.what)
-		d.text("cs", left, y+d.either(20, 40), clip(orNothing(c.asks), 33))
+		d.text("cs", left, y+d.either(20, 40), kit.Clip(orNothing(c.asks), 33))
 		if cert != nil {
 			if twice {
-				d.text("cs", right, y+d.either(20, 58), clip(orNothing(c.gets), 33))
+				d.text("cs", right, y+d.either(20, 58), kit.Clip(orNothing(c.gets), 33))
 			}
 			d.hue(hue, func() { d.icon(icon, end, y+7, 16) })
 			d.text("cs", end+22, y+20, word)

@@ -150,7 +150,7 @@ var picForms = picture{ID: "forms", Title: "One key, many forms", Files: 9, Heig
 		d.text("cn", d.either(52, 44), y+24, name)
 		d.text("cn", d.either(196, 250), y+24, formWords[f.ID])
 		if known {
-			d.text("cs", d.either(286, 18), y+d.either(24, 42), clip(first, 42))
+			d.text("cs", d.either(286, 18), y+d.either(24, 42), kit.Clip(first, 42))
 			d.text("cs", d.either(606, 250), y+d.either(17, 59), strconv.Itoa(len(data))+" bytes")
 		}
 		d.text("cs", d.either(606, 18), y+d.either(31, 59), half)

@@ -55,7 +55,7 @@ var picMade = picture{ID: "made", Title: "Key, request, certificate", Files: 4, 
 		}
 		d.hue("root", func() { d.put(`<circle class="ch" cx="%" cy="%" r="13"/>`, seal[0], seal[1]) })
 	}
-	d.text("cs", foot[0], foot[1], clip("signed by "+who, 50))
+	d.text("cs", foot[0], foot[1], kit.Clip("signed by "+who, 50))
 	return strings.Join(said, "; ") + "; signed by " + who + "."
 }}
 
@@ -92,10 +92,10 @@ func (d *sketch) seen(x, y, width float64, id chain.Identity) string {
 	fits := int(width-104) / 8
 	d.rect("cb", x, y, width, 170)
 	d.text("cs", x+18, y+26, "user")
-	d.text("cn", x+78, y+26, clip(id.User, fits))
+	d.text("cn", x+78, y+26, kit.Clip(id.User, fits))
 	d.text("cs", x+18, y+52, "groups")
 	for i, g := range id.Groups[:min(len(id.Groups), 3)] {
-		d.text("cn", x+78, y+52+20*float64(i), clip(g, fits))
+		d.text("cn", x+78, y+52+20*float64(i), kit.Clip(g, fits))
 	}
 	d.text("cs", x+18, y+122, "may")
 	may := "nothing beyond what everyone may"
@@ -171,7 +171,7 @@ func (d *sketch) dials(name, state string, y float64) {
 	defer d.put(`</g>`)
 	if d.narrow {
 		d.text("cs", 12, y-12, caller(name))
-		d.text("cn", 12, y+5, clip(name, 36))
+		d.text("cn", 12, y+5, kit.Clip(name, 36))
 		d.call(state, 12, postLeft-2, y+20)
 		return
 	}

@@ -87,15 +87,15 @@ func (d *sketch) identity(x, y float64, c *x509.Certificate) string {
 	id := chain.WhoAmI(c, "")
 	may, mark := mayOf(id)
 	d.text("cs", x, y+22, "user")
-	d.text("cn", x+48, y+22, clip(id.User, 36))
+	d.text("cn", x+48, y+22, kit.Clip(id.User, 36))
 	groups := strings.Join(id.Groups[:len(id.Groups)-1], ", ")
 	if groups == "" {
 		groups = "none of its own"
 	}
 	d.text("cs", x, y+43, "group")
-	d.text("cs", x+48, y+43, clip(groups, 44))
+	d.text("cs", x+48, y+43, kit.Clip(groups, 44))
 	d.hue(mark, func() { d.icon(mark, x, y+52, 16) })
-	d.text("cs", x+48, y+64, clip(may, 44))
+	d.text("cs", x+48, y+64, kit.Clip(may, 44))
 	return "user " + id.User + ", group " + groups + ", may: " + may
 }
 
@@ -202,7 +202,7 @@ var picNodes = picture{ID: "nodes", Title: "The kubelet calls and answers", File
 		d.text("cs", 534, y+142, server)
 		d.hue(calls, func() { d.put(`<path class="cl" d="M518 %H136"/><path class="ct" d="M128 %l10 -5v10z"/>`, y+46, y+46) })
 		d.lock(calls, 420, y+46)
-		d.text("cs", 136, y+34, clip(may, 42))
+		d.text("cs", 136, y+34, kit.Clip(may, 42))
 		d.call(answers, 126, 518, y+116)
 		above := 104.0
 		if len(is) > 28 {
@@ -255,7 +255,7 @@ var picFlags = picture{ID: "flags", Title: "Flags and files", Files: 1, Height: 
 		d.call(r.State, from, to, y+down)
 		c := d.fileCard(r.File)
 		d.hue(c.role, func() { d.icon(kit.RoleGlyph(c.role), to+6, y+down-9, 18) })
-		d.text("cn", to+32, y+down+5, clip(r.File, 30))
+		d.text("cn", to+32, y+down+5, kit.Clip(r.File, 30))
 		if o := d.b[r.File]; o.Cert != nil {
 			d.keyMark(y, pki.KeyID(o.Cert.PublicKey))
 		} else if o.Key != nil {

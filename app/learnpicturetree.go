@@ -36,7 +36,7 @@ var picPaths = picture{ID: "paths", Title: "From each line to its file", Files: 
 		d.hue(r.State, func() { d.arrow("cl", at, y+below, at+36, y+below) })
 		d.hue(role, func() { d.icon(kit.RoleGlyph(role), at+44, y+below-9, 18) })
 		d.text("cn", at+69, y+below+4, file)
-		d.text("cs", d.either(566, at+69), y+d.either(4, 43), clip(kind, int(d.either(20, 44))))
+		d.text("cs", d.either(566, at+69), y+d.either(4, 43), kit.Clip(kind, int(d.either(20, 44))))
 		said = append(said, "--"+r.Flag+": "+file+" ("+kind+")")
 		y += row
 	}
@@ -63,11 +63,11 @@ var picSheet = picture{ID: "sheet", Title: "The health sheet", Files: 1, Height:
 		r := &t.Sheet.Rows[i]
 		y := 50 + row*float64(i)
 		d.sheetMark(r, y, 708, row-3)
-		d.text("cn", 40, y, clip(sheetFile(r), 25))
-		d.text("cs", 252, y, clip(or(r.CommonName, "—"), 22))
-		d.text("cs", 416, y, clip(or(r.Issuer, "—"), 14))
+		d.text("cn", 40, y, kit.Clip(sheetFile(r), 25))
+		d.text("cs", 252, y, kit.Clip(or(r.CommonName, "—"), 22))
+		d.text("cs", 416, y, kit.Clip(or(r.Issuer, "—"), 14))
 		d.text("cs", 516, y, d.left(r))
-		d.text("cs", 572, y, clip(r.Verdict, 24))
+		d.text("cs", 572, y, kit.Clip(r.Verdict, 24))
 	}
 	return sheetWords(t.Sheet)
 }}
@@ -80,9 +80,9 @@ func (d *sketch) narrowSheet(s *hsheet.Sheet) string {
 		r := &s.Rows[i]
 		y := 26 + row*float64(i)
 		d.sheetMark(r, y, 340, row-4)
-		d.text("cn", 40, y, clip(sheetFile(r), 34))
-		d.text("cs", 40, y+17, clip(or(r.CommonName, "—")+", by "+or(r.Issuer, "—"), 50))
-		d.text("cs", 40, y+34, d.left(r)+", "+clip(r.Verdict, 40))
+		d.text("cn", 40, y, kit.Clip(sheetFile(r), 34))
+		d.text("cs", 40, y+17, kit.Clip(or(r.CommonName, "—")+", by "+or(r.Issuer, "—"), 50))
+		d.text("cs", 40, y+34, d.left(r)+", "+kit.Clip(r.Verdict, 40))
 	}
 	return sheetWords(s)
 }

@@ -69,7 +69,7 @@ func (d *sketch) lines(class string, x, y float64, s string, n, most int) {
 		d.text(class, x, y, s[:at])
 		s, y = s[at+1:], y+17
 	}
-	d.text(class, x, y, clip(s, n))
+	d.text(class, x, y, kit.Clip(s, n))
 }
 
 func (d *sketch) icon(name string, x, y, size float64) {
@@ -135,9 +135,9 @@ func (d *sketch) card(x, y float64, c sketchCard) {
 		}
 		d.icon(kit.RoleGlyph(c.role), x+14, y+16, 18)
 	})
-	d.text("cn", x+40, y+30, clip(c.name, 20))
+	d.text("cn", x+40, y+30, kit.Clip(c.name, 20))
 	for i, l := range c.lines {
-		d.text("cs", x+14, y+54+17*float64(i), clip(l, 24))
+		d.text("cs", x+14, y+54+17*float64(i), kit.Clip(l, 24))
 	}
 	if c.here {
 		d.hue("key", func() {

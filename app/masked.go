@@ -3,6 +3,8 @@ package app
 import (
 	"encoding/base64"
 	"strings"
+
+	"kubepki/core/decode"
 )
 
 // hidden stands for what is not shown.
@@ -221,14 +223,11 @@ func bracketed(value string) int {
 	return 0
 }
 
-// pemInBase64 is how "-----BEGIN" looks in base64.
-const pemInBase64 = "LS0tLS1CRUdJTi"
-
 // maskedKeys hides private keys that stand in a line as base64, whatever they are
 // called there.
 func maskedKeys(line string) string {
 	for from := 0; ; {
-		at := strings.Index(line[from:], pemInBase64)
+		at := strings.Index(line[from:], decode.PEMInBase64)
 		if at < 0 {
 			return line
 		}

@@ -75,7 +75,7 @@ func (c *canvas) text(class string, x, y float64, text string) {
 
 // heading writes a name and, quietly after it, what it is, as far as room allows.
 func (c *canvas) heading(x, y, room float64, name, sub string) {
-	name = clipped(name, fits(room, nameWidth))
+	name = kit.Clip(name, fits(room, nameWidth))
 	used := float64(len([]rune(name)))*nameWidth + 8
 	c.labels = append(c.labels, label{name, rect{x, y - 12, room, 16}, nameWidth})
 	c.put(`<text x="`, kit.Num(x), `" y="`, kit.Num(y), `"><tspan class="name">`, kit.Escape(kit.Visible(name)), `</tspan>`)
@@ -87,7 +87,7 @@ func (c *canvas) heading(x, y, room float64, name, sub string) {
 
 // named writes text of a class, clipped to its room.
 func (c *canvas) named(class string, x, y, room, width float64, text string) {
-	text = clipped(text, fits(room, width))
+	text = kit.Clip(text, fits(room, width))
 	c.labels = append(c.labels, label{text, rect{x, y - 12, room, 16}, width})
 	c.text(class, x, y, text)
 }

@@ -100,15 +100,6 @@ func TestFolded(t *testing.T) {
 	}
 }
 
-func TestClipped(t *testing.T) {
-	assert.Equal(t, "short", clipped("short", 5))
-	assert.Equal(t, "a-long…st", clipped("a-long-name-of-a-host", 9))
-	assert.Equal(t, "…", clipped("anything", 1))
-	for n := 2; n < 12; n++ {
-		assert.Len(t, []rune(clipped("ångström-ångström", n)), n)
-	}
-}
-
 func TestPathRoundsItsCorners(t *testing.T) {
 	course := []point{{0, 0}, {50, 0}, {50, 40}, {100, 40}}
 	assert.Equal(t, "M0 0L41 0Q50 0 50 9L50 31Q50 40 59 40L91 40", path(course, point{1, 0}))

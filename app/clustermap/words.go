@@ -3,7 +3,6 @@ package clustermap
 import (
 	"strconv"
 	"strings"
-	"unicode/utf8"
 )
 
 // Widths of a character in px, measured generously over the system faces that
@@ -16,20 +15,6 @@ const (
 
 // fits is the number of characters of this width that go into room.
 func fits(room, width float64) int { return int(room / width) }
-
-// clipped shortens text to n characters, keeping both ends: hosts of one
-// cluster differ at the end of their names as often as at the beginning.
-func clipped(text string, n int) string {
-	if utf8.RuneCountInString(text) <= n {
-		return text
-	}
-	if n < 2 {
-		return "…"
-	}
-	r := []rune(text)
-	tail := (n - 1) / 3
-	return string(r[:n-1-tail]) + "…" + string(r[len(r)-tail:])
-}
 
 // folded names many hosts in a few words: "worker-1 … 3" when they differ by a
 // number alone, "alpha … omega" otherwise.

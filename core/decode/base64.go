@@ -67,9 +67,9 @@ func quoteCharacter(r rune) string {
 	return fmt.Sprintf("the character U+%04X", r)
 }
 
-// pemInBase64 is how "-----BEGIN" looks in base64: kubeconfigs, Secrets and
+// PEMInBase64 is how "-----BEGIN" looks in base64: kubeconfigs, Secrets and
 // CertificateSigningRequests hold PEM so.
-const pemInBase64 = "LS0tLS1CRUdJTi"
+const PEMInBase64 = "LS0tLS1CRUdJTi"
 
 // base64 reads text without any PEM: the whole of it as base64, or each run of
 // base64 in it that holds PEM.
@@ -86,7 +86,7 @@ func (r *reader) base64(text string, nesting int) {
 		r.miss(noArmour) // plain words are base64 by their letters
 	case fault == nil:
 		r.nested(data, firstLine(text), nesting)
-	case strings.Contains(text, pemInBase64):
+	case strings.Contains(text, PEMInBase64):
 		r.embedded(text, nesting)
 	default:
 		r.miss(notBase64(text, fault))
@@ -114,7 +114,7 @@ func (r *reader) nested(data []byte, line, nesting int) {
 func (r *reader) embedded(text string, nesting int) {
 	lines := lineIndex(text)
 	for at := 0; !r.full; {
-		i := strings.Index(text[at:], pemInBase64)
+		i := strings.Index(text[at:], PEMInBase64)
 		if i < 0 {
 			return
 		}

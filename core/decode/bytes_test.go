@@ -272,7 +272,7 @@ func TestHostileInputTakesLinearTime(t *testing.T) {
 		"END":           "-----END A-----",
 		"dashes":        "-",
 		"open BEGIN":    "-----BEGIN ",
-		"base64 of PEM": pemInBase64 + "? ",
+		"base64 of PEM": PEMInBase64 + "? ",
 		"headers":       "-----BEGIN A-----\nA: b\n",
 		"DER":           "\x30\x00",
 		"nested DER":    "\x30\x84\x00\xff\xff\xff",

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"kubepki/core/decode"
 	"kubepki/core/yaml"
 )
 
@@ -153,16 +154,13 @@ func (o *kubeObject) walkValue(v *yaml.Node, at, key string) error {
 	switch {
 	case v.Value == "":
 		return nil
-	case isFile, strings.HasPrefix(v.Value, pemInBase64):
+	case isFile, strings.HasPrefix(v.Value, decode.PEMInBase64):
 		return o.file(v, at, carried{base64: true, told: isFile})
 	case strings.Contains(v.Value, beginMarker), key == "token":
 		return o.file(v, at, carried{})
 	}
 	return nil
 }
-
-// pemInBase64 is how "-----BEGIN" looks in base64.
-const pemInBase64 = "LS0tLS1CRUdJTi"
 
 // file reads one value. It is a part of its own: what is wrong with it hides
 // nothing else.
@@ -199,7 +197,7 @@ func (o *kubeObject) file(v *yaml.Node, at string, c carried) error {
 // mayHold tells whether the value of a ConfigMap or a field is worth reading:
 // most are words and numbers.
 func (o *kubeObject) mayHold(text string) bool {
-	if strings.Contains(text, dashes) || strings.Contains(text, pemInBase64) || isKube(text) {
+	if strings.Contains(text, dashes) || strings.Contains(text, decode.PEMInBase64) || isKube(text) {
 		return true
 	}
 	_, isDocument := documentKind(text)
